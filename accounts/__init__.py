@@ -1,0 +1,1 @@
+"""Users, roles, care units, municipalities, sign-in."""

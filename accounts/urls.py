@@ -1,0 +1,8 @@
+"""Addresses of the app: its staff pages, and those for everybody else."""
+
+from django.urls import URLPattern
+
+app_name = "accounts"
+
+urlpatterns: list[URLPattern] = []
+public_urlpatterns: list[URLPattern] = []

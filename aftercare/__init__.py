@@ -1,0 +1,1 @@
+"""Check-ins after the last step, relapse and return, closing."""

@@ -1,0 +1,1 @@
+"""Append-only events: who did or read what; plain values, no pages."""

@@ -1,0 +1,1 @@
+"""Every message that leaves the unit: a row first, then sent."""

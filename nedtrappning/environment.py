@@ -1,0 +1,56 @@
+"""Settings from the environment; a missing one fails with a sentence."""
+
+import os
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+
+class MissingSetting(Exception):
+    """A setting that this mode cannot do without is not in the environment."""
+
+
+def text(name: str, hint: str, default: str | None = None) -> str:
+    """Return the setting `name`, or say in a sentence what it is for."""
+    value = os.environ.get(name, default)
+    if value is None or value == "":
+        raise MissingSetting(f"{name} is not set. {hint}")
+    return value
+
+
+def listed(name: str, hint: str, default: str | None = None) -> list[str]:
+    """Return a comma-separated setting as a list."""
+    return [part.strip() for part in text(name, hint, default).split(",")]
+
+
+def database(url: str) -> dict[str, Any]:
+    """Turn `postgres://user:word@host:port/name?host=/socket` into Django's form."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise MissingSetting("DATABASE_URL must begin with postgres://.")
+    query = {key: values[0] for key, values in parse_qs(parts.query).items()}
+    host = query.pop("host", parts.hostname or "")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 5, **query},
+    }
+
+
+def mail(url: str) -> dict[str, Any]:
+    """Turn `smtp://user:word@host:port?tls=1` into Django's mail settings."""
+    parts = urlsplit(url)
+    query = parse_qs(parts.query)
+    return {
+        "EMAIL_HOST": parts.hostname or "localhost",
+        "EMAIL_PORT": parts.port or 25,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": query.get("tls") == ["1"],
+        "EMAIL_TIMEOUT": 10,
+    }

@@ -1,0 +1,116 @@
+"""Error pages: a sentence that helps, and everything that was typed."""
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.template import Context
+from django.template.loader import get_template
+from django.utils.translation import gettext as _
+
+from accounts.refusals import Refused
+
+# Never sent back to the page: secrets that a person types once.
+SECRET = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword"}
+
+
+def _posted(request: HttpRequest) -> list[tuple[str, str]]:
+    """Everything posted, in order, without secrets."""
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in SECRET
+        for value in values
+    ]
+
+
+def _send_again(
+    request: HttpRequest, *, status: int, heading: str, text: str, **more: str
+) -> HttpResponse:
+    """A page with what was posted and a button that sends it again."""
+    context = {
+        "heading": heading,
+        "text": text,
+        "posted": _posted(request) if request.method == "POST" else [],
+        "was_posted": request.method == "POST",
+        "target": request.get_full_path(),
+        **more,
+    }
+    return HttpResponse(
+        # No context processors: they might ask the database that is away.
+        get_template("errors/send_again.html").template.render(  # type: ignore[attr-defined]
+            Context({**context, "csrf_token": get_token(request)})
+        ),
+        status=status,
+    )
+
+
+def database_away(request: HttpRequest) -> HttpResponse:
+    """The database does not answer just now."""
+    return _send_again(
+        request,
+        status=503,
+        heading=_("Det gick inte att spara just nu"),
+        text=_(
+            "Vi når inte databasen. Det du skrev finns kvar här. "
+            "Vänta en halv minut och tryck på knappen."
+        ),
+    )
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form was open too long, or cookies are off."""
+    return _send_again(
+        request,
+        status=403,
+        heading=_("Formuläret hade gått ut"),
+        text=_(
+            "Sidan var öppen länge, eller så tar din webbläsare inte emot kakor. "
+            "Det du skrev finns kvar. Tryck på knappen för att skicka igen."
+        ),
+    )
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """The person posted after the log-in had ended."""
+    return _send_again(
+        request,
+        status=403,
+        heading=_("Du har loggats ut"),
+        text=_(
+            "Det du skrev finns kvar på den här sidan. Logga in i en ny flik, "
+            "kom tillbaka hit och tryck på knappen."
+        ),
+        sign_in="yes",
+    )
+
+
+def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """A rule said no; the row is unchanged."""
+    return render(
+        request,
+        "errors/409.html",
+        {"sentence": refusal.sentence, "posted": _posted(request)},
+        status=409,
+    )
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The person may not do this; the reason stands on the page."""
+    return render(request, "errors/403.html", {"sentence": str(exception)}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Nothing here, or nothing that this person may see: the same answer."""
+    return render(request, "errors/404.html", status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Something broke. Says so without asking the database for anything."""
+    return _send_again(
+        request,
+        status=503,
+        heading=_("Något gick fel hos oss"),
+        text=_(
+            "Felet är noterat. Det du skrev finns kvar här. Försök igen om en stund."
+        ),
+    )

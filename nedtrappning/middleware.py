@@ -1,0 +1,165 @@
+"""What every request passes through."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http.response import HttpResponseRedirectBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import translation
+
+from accounts.refusals import Refused
+from audit.actions import may_write
+from nedtrappning import errors
+
+Next = Callable[[HttpRequest], HttpResponseBase]
+READS = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SHOW", "SET", "BEGIN", "WITH")
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+class NothingIsLost:
+    """When the database does not answer, hand back what was posted."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            return self.get_response(request)
+        except (OperationalError, InterfaceError):
+            return errors.database_away(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        """Catch it also where Django would make a plain error page of it."""
+        if isinstance(exception, OperationalError | InterfaceError):
+            connection.close()
+            return errors.database_away(request)
+        return None
+
+
+def language_of_staff(get_response: Next) -> Next:
+    """Staff pages have one address each, so the person's own language decides."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        user = getattr(request, "user", None)
+        if request.path.startswith("/app/") and user and user.is_authenticated:
+            with translation.override(user.language):
+                request.LANGUAGE_CODE = translation.get_language()
+                return get_response(request)
+        return get_response(request)
+
+    return middleware
+
+
+def nothing_personal_is_cached(get_response: Next) -> Next:
+    """A signed-in page is not kept by the browser or anything between."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if request.user.is_authenticated or request.method == "POST":
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return middleware
+
+
+class ClosedByDefault(LoginRequiredMiddleware):
+    """Every view needs a log-in unless it says otherwise; a lost post comes back."""
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponseRedirectBase:
+        """Send to the log-in page, or keep what was posted while signed out."""
+        if request.method == "POST":
+            return errors.signed_out(request)  # type: ignore[return-value]
+        return redirect_to_login(
+            request.get_full_path(),
+            self.get_login_url(view_func),
+            self.get_redirect_field_name(view_func) or "next",
+        )
+
+
+def _may_pass(request: HttpRequest) -> bool:
+    """Tell whether this page is open to a person without a second factor."""
+    own = request.path.startswith((reverse("account_logout"), "/account/2fa/"))
+    return own or request.path.startswith(("/health/", "/static/"))
+
+
+def second_factor_first(get_response: Next) -> Next:
+    """Without a second factor, only the page where it is set up can be reached."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        user = request.user
+        if not settings.SECOND_FACTOR_REQUIRED or not user.is_authenticated:
+            return get_response(request)
+        if has_second_factor(request) or _may_pass(request):
+            return get_response(request)
+        return redirect("accounts:second_factor")
+
+    return middleware
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """Tell whether the person has an authenticator app or a passkey."""
+    found: bool = request.user.authenticator_set.exclude(  # type: ignore[union-attr]
+        type="recovery_codes"
+    ).exists()
+    return found
+
+
+class RefusalsAreSentences:
+    """What an action refuses becomes a page with the sentence, state unchanged."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        """Answer 409 with the sentence."""
+        if isinstance(exception, Refused):
+            return errors.refused(request, exception)
+        return None
+
+
+@contextmanager
+def only_reads() -> Iterator[None]:
+    """Refuse every statement that writes, except the read log's own."""
+
+    def guard(
+        execute: Callable[..., Any],
+        sql: str,
+        params: Any,
+        many: bool,  # noqa: FBT001 - the signature is Django's
+        context: dict[str, Any],
+    ) -> Any:
+        reads = sql.lstrip("( \n").upper().startswith(READS)
+        if not reads and not may_write():
+            raise DatabaseError(f"A GET may not write: {sql[:80]}")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(guard):
+        yield
+
+
+def a_get_writes_nothing(get_response: Next) -> Next:
+    """Make "GET is safe" a fact. Sign-in pages belong to the library and may write."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.method not in SAFE or request.path.startswith("/account/"):
+            return get_response(request)
+        with only_reads():
+            return get_response(request)
+
+    return middleware

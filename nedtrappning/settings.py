@@ -1,0 +1,323 @@
+"""One settings file; what differs between places comes from the environment.
+
+MODE is `production`, `demo` (./run) or `test` (./test). Production has no defaults:
+each missing value fails at start with a sentence that says what it is for.
+"""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from nedtrappning import environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+MODE = environment.text("MODE", "Say production, demo or test.")
+if MODE not in {"production", "demo", "test"}:
+    raise environment.MissingSetting("MODE must be production, demo or test.")
+IS_PRODUCTION = MODE == "production"
+
+
+def _local(value: str) -> str | None:
+    """Return a default for the local modes; production has none."""
+    return None if IS_PRODUCTION else value
+
+
+SECRET_KEY = environment.text(
+    "SECRET_KEY",
+    "It signs sessions: at least 50 random characters, kept secret.",
+    _local("local-only-key-that-production-never-sees-0123456789abcdef"),
+)
+ALLOWED_HOSTS = environment.listed(
+    "ALLOWED_HOSTS",
+    "List the host names that people use, separated by commas.",
+    _local("127.0.0.1,localhost,testserver"),
+)
+SITE_URL = environment.text(
+    "SITE_URL",
+    "The address that messages and cookies use, like https://example.se.",
+    _local("http://127.0.0.1:8000"),
+)
+DEBUG = False
+
+DATABASES = {
+    "default": environment.database(
+        environment.text(
+            "DATABASE_URL",
+            "The app role's address of Postgres: postgres://user:word@host/name.",
+            _local("postgres:///nedtrappning"),
+        )
+    )
+}
+APP_ROLE = environment.text("APP_ROLE", "", "nedtrappning_app")
+REDIS_URL = environment.text(
+    "REDIS_URL",
+    "The address of Redis: redis://:word@host:6379/0.",
+    _local("redis://127.0.0.1:6379/0"),
+)
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+        "KEY_PREFIX": "nedtrappning",
+    }
+}
+
+_mail = environment.mail(
+    environment.text(
+        "SMTP_URL",
+        "The mail server: smtp://user:word@host:587?tls=1.",
+        _local("smtp://127.0.0.1:1025"),
+    )
+)
+EMAIL_HOST = _mail["EMAIL_HOST"]
+EMAIL_PORT = _mail["EMAIL_PORT"]
+EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"]
+EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS = _mail["EMAIL_USE_TLS"]
+EMAIL_TIMEOUT = _mail["EMAIL_TIMEOUT"]
+DEFAULT_FROM_EMAIL = environment.text(
+    "MAIL_FROM", "A neutral sender.", _local("Vården <varden@example.se>")
+)
+SMS_GATEWAY_URL = environment.text(
+    "SMS_GATEWAY_URL",
+    "The address of the SMS gateway that takes a POST per message.",
+    _local("http://127.0.0.1:1026/sms"),
+)
+SMS_GATEWAY_TOKEN = environment.text(
+    "SMS_GATEWAY_TOKEN", "The gateway's secret.", _local("local")
+)
+STATE_DIR = Path(environment.text("STATE_DIR", "", str(BASE_DIR / ".state")))
+
+INSTALLED_APPS = [
+    "nedtrappning.apps.ProjectConfig",
+    "overview",
+    "aftercare",
+    "visits",
+    "tapering",
+    "referrals",
+    "messaging",
+    "patients",
+    "offers",
+    "accounts",
+    "audit",
+    "ui",
+    "crispy_forms",
+    "rest_framework",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "nedtrappning.middleware.NothingIsLost",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "nedtrappning.middleware.language_of_staff",
+    "nedtrappning.middleware.nothing_personal_is_cached",
+    "nedtrappning.middleware.ClosedByDefault",
+    "nedtrappning.middleware.second_factor_first",
+    "nedtrappning.middleware.RefusalsAreSentences",
+    "nedtrappning.middleware.a_get_writes_nothing",
+]
+
+ROOT_URLCONF = "nedtrappning.urls"
+WSGI_APPLICATION = "nedtrappning.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "ui.context.page",
+                "overview.context.navigation",
+            ],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CRISPY_TEMPLATE_PACK = "gran"
+CRISPY_ALLOWED_TEMPLATE_PACKS = ("gran",)
+CRISPY_FAIL_SILENTLY = False
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation"
+        ".UserAttributeSimilarityValidator"
+    },
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "overview:home"
+LOGOUT_REDIRECT_URL = "overview_public:start"
+ACCOUNT_ADAPTER = "accounts.adapter.ClosedAccounts"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Nedtrappning"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
+# A person without a second factor reaches only the page where it is set up.
+SECOND_FACTOR_REQUIRED = IS_PRODUCTION or (
+    environment.text("SECOND_FACTOR", "", "off") == "required"
+)
+
+SESSION_COOKIE_AGE = 10 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PRODUCTION
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "nedtrappning.errors.form_expired"
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if IS_PRODUCTION else []
+SECURE_SSL_REDIRECT = IS_PRODUCTION
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31536000 if IS_PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_PRODUCTION
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+LANGUAGE_CODE = "sv"
+LANGUAGES = [("sv", _("Svenska")), ("nb", _("Norska")), ("en", _("Engelska"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_NAME = "language"
+TIME_ZONE = "Europe/Stockholm"
+USE_TZ = True
+USE_I18N = True
+FORMAT_MODULE_PATH = []
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if MODE == "test"
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = MODE == "test"
+WHITENOISE_AUTOREFRESH = False
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CELERY_BROKER_URL = (
+    REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")
+    if REDIS_URL.startswith("unix://")
+    else REDIS_URL
+)
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 600,
+    "unacked_restore_interval": 2,
+    "unacked_restore_throttle": 1,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 5,
+}
+CELERY_BEAT_SCHEDULE = {
+    "send messages that are due": {
+        "task": "messaging.tasks.send_what_is_due",
+        "schedule": 10.0,
+    },
+    "find messages that nobody knows the fate of": {
+        "task": "messaging.tasks.find_lost",
+        "schedule": 60.0,
+    },
+    "remind of visits": {"task": "visits.tasks.remind_of_visits", "schedule": 300.0},
+    "watch clocks of referrals": {
+        "task": "referrals.tasks.watch_clocks",
+        "schedule": 600.0,
+    },
+    "forget abandoned drafts": {
+        "task": "referrals.tasks.forget_abandoned_drafts",
+        "schedule": 600.0,
+    },
+    "follow plans": {"task": "tapering.tasks.follow_plans", "schedule": 600.0},
+    "open aftercare and notice missed contact": {
+        "task": "aftercare.tasks.watch",
+        "schedule": 600.0,
+    },
+}
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "rest_framework.authentication.SessionAuthentication"
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "EXCEPTION_HANDLER": "nedtrappning.api.refusals_as_409",
+}
+
+# A copy of every message's words goes to the page "sent" in the demo only.
+SHOWS_WHAT_WAS_SENT = MODE == "demo"
+UNIT_PHONE = environment.text("UNIT_PHONE", "The unit's number.", "031-390 06 12")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,35 @@
+"""Every address. Public, patient and referrer paths speak the reader's language."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from accounts import urls as accounts
+from aftercare import urls as aftercare
+from messaging import urls as messaging
+from nedtrappning import errors, health
+from overview import urls as overview
+from referrals import urls as referrals
+from tapering import urls as tapering
+from ui import urls as ui
+from visits import urls as visits
+
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.failed
+
+STAFF = (overview, referrals, tapering, visits, aftercare, messaging, accounts, ui)
+PUBLIC = (overview, referrals, tapering, visits, aftercare)
+
+urlpatterns = [
+    path("health/", health.health),
+    path("account/", include("allauth.urls")),
+    path("api/", include((tapering.api_urlpatterns, "api"))),
+    *[path("app/", include((app.urlpatterns, app.app_name))) for app in STAFF],
+    *i18n_patterns(
+        *[
+            path("", include((app.public_urlpatterns, f"{app.app_name}_public")))
+            for app in PUBLIC
+        ],
+        prefix_default_language=False,
+    ),
+]

@@ -1,0 +1,1 @@
+"""What the unit offers and where: places and kinds of visit."""

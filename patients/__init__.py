@@ -1,0 +1,1 @@
+"""Who the patient is, the case, tasks, care relation, blocks, consent."""

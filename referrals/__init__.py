@@ -1,0 +1,1 @@
+"""From received to answered: clinic, self-referral, triage, clocks."""

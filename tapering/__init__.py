@@ -1,0 +1,1 @@
+"""Mapping, plans, versions, policies, products; the engine beside them."""

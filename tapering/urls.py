@@ -1,0 +1,9 @@
+"""Addresses of the app: its staff pages, and those for everybody else."""
+
+from django.urls import URLPattern
+
+app_name = "tapering"
+
+urlpatterns: list[URLPattern] = []
+public_urlpatterns: list[URLPattern] = []
+api_urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""One factory module per app; each goes through the actions."""

@@ -1,0 +1,1 @@
+"""What pages share: form base and template pack, template tags, charts."""

@@ -1,0 +1,1 @@
+"""Bookings, reminders and the visit log."""
