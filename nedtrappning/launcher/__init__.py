@@ -1,0 +1,1 @@
+"""Starts everything the system needs on one machine: `./run` and `./test`."""

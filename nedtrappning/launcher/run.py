@@ -1,0 +1,272 @@
+"""`./run`: everything on this machine, with invented people, until Ctrl+C."""
+
+import argparse
+import contextlib
+import http.client
+import os
+import random
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from nedtrappning.launcher import servers
+from nedtrappning.launcher.refusal import Refusal
+from nedtrappning.launcher.servers import Servers
+from nedtrappning.launcher.state import State
+from nedtrappning.launcher.supervisor import (
+    ROOT,
+    CommandFailed,
+    Running,
+    Supervisor,
+    Task,
+)
+
+LOOPBACK = "127.0.0.1"
+PRODUCTION = (
+    "MODE=production is set: ./run and its demo log-ins exist only on a machine for "
+    "trying things out. Start production with the services in docker-compose.yml."
+)
+NOT_OURS_TO_EMPTY = (
+    "--fresh empties only the servers that ./run makes itself: empty the one in "
+    "DATABASE_URL by its own means."
+)
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the person asked for."""
+
+    port: int
+    state: Path
+    fresh: bool
+    demo: str
+
+
+def read(words: list[str]) -> Options:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(
+        prog="./run", description="Start Nedtrappning on this machine."
+    )
+    parser.add_argument("--port", type=int, default=8000, help="default 8000")
+    parser.add_argument(
+        "--state",
+        type=Path,
+        default=ROOT / ".state",
+        metavar="DIR",
+        help="where the data lives (default .state)",
+    )
+    parser.add_argument(
+        "--fresh", action="store_true", help="throw the data away and begin anew"
+    )
+    parser.add_argument(
+        "--empty", action="store_true", help="load no demo region and no log-ins"
+    )
+    parser.add_argument(
+        "--demo",
+        choices=["small", "full"],
+        default="small",
+        help="30 patients (small) or 300 over 18 months (full)",
+    )
+    found = parser.parse_args(words)
+    demo = "" if found.empty else found.demo
+    return Options(found.port, found.state, found.fresh, demo)
+
+
+class Progress:
+    """A line for each thing that is under way, with the seconds since the start."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+
+    def say(self, sentence: str) -> None:
+        """One line, at once, also into a pipe."""
+        print(f"{time.monotonic() - self._began:6.1f} s  {sentence}", flush=True)
+
+
+def main(words: list[str]) -> int:
+    """Start everything, stay, and stop everything."""
+    if os.environ.get("MODE") == "production":
+        raise Refusal(PRODUCTION, code=2)
+    options = read(words)
+    if options.fresh and os.environ.get("DATABASE_URL"):
+        raise Refusal(NOT_OURS_TO_EMPTY, code=2)
+    progress = Progress()
+    with State(options.state) as state, _listening(options.port) as web:
+        url = f"http://{LOOPBACK}:{web.getsockname()[1]}"
+        state.announce(url)
+        if options.fresh:
+            state.clear()
+        with Supervisor(keep_open=(state.servers,)) as supervisor:
+            try:
+                Start(options, state, supervisor, progress, web, url).everything()
+                supervisor.watch(progress.say)
+            except KeyboardInterrupt:
+                print(flush=True)
+                progress.say("Stopping.")
+    progress.say("Stopped. The data stays; ./run continues with it.")
+    return 0
+
+
+@dataclass(frozen=True)
+class Start:
+    """One start, step by step."""
+
+    options: Options
+    state: State
+    supervisor: Supervisor
+    progress: Progress
+    web: socket.socket
+    url: str
+
+    def everything(self) -> None:
+        """From nothing to the Ready line."""
+        ours = servers.in_state(self.state, durable=True, allow_other=True)
+        env = self._environment(ours)
+        self.progress.say(f"Starting {ours.describe()}.")
+        self._start_standins(env)
+        ours.start(self.supervisor)
+        self.progress.say("Preparing the database and the texts.")
+        self._manage("prepare", env=env, quiet=True)
+        self._manage("collectstatic", "--noinput", env=env, quiet=True)
+        if self.options.demo:
+            self.progress.say("Loading the demo region, if it is not there already.")
+            self._manage("demo", "--size", self.options.demo, env=env)
+        self.progress.say("Starting the web server, the worker and the clock.")
+        worker = self._start_worker(env)
+        web = self._start_web(env)
+        logins = list(self._log_ins(env))
+        worker.wait_until(lambda: b" ready." in worker.task.log.read_bytes())
+        web.wait_until(lambda: _healthy(self.web.getsockname()[1]))
+        print(f"Ready: {self.url}", flush=True)
+        print("\n".join(logins), flush=True)
+
+    def _environment(self, ours: Servers) -> dict[str, str]:
+        secrets = self.state.secrets()
+        return {
+            **servers.clean_environment(),
+            **ours.environment(),
+            "MODE": "demo",
+            "SECRET_KEY": secrets["secret_key"],
+            "ALLOWED_HOSTS": f"{LOOPBACK},localhost",
+            "SITE_URL": self.url,
+            "SMTP_URL": f"smtp://{LOOPBACK}:{_free_port()}",
+            "SMS_GATEWAY_URL": f"http://{LOOPBACK}:{_free_port()}/messages",
+            "SMS_GATEWAY_TOKEN": secrets["sms_token"],
+            "STATE_DIR": str(self.state.folder),
+        }
+
+    def _manage(self, *words: str, env: dict[str, str], quiet: bool = False) -> None:
+        argv = [sys.executable, "manage.py", *words]
+        lines = []
+        try:
+            for line in self.supervisor.finish(argv, env=env):
+                lines.append(line)
+                if not quiet:
+                    self.progress.say(f"  {line}")
+        except CommandFailed as failure:
+            said = "\n".join(lines if quiet else [])
+            raise Refusal(f"{said}\nmanage.py {words[0]} failed.".strip()) from failure
+
+    def _log_ins(self, env: dict[str, str]) -> Iterator[str]:
+        if not self.options.demo:
+            return iter(())
+        argv = [sys.executable, "manage.py", "demo_logins"]
+        return self.supervisor.finish(argv, env=env)
+
+    def _start_standins(self, env: dict[str, str]) -> None:
+        self.supervisor.start(
+            Task(
+                name="The local mail and SMS stand-in",
+                argv=[
+                    *(sys.executable, "-m", "nedtrappning.standins"),
+                    *("--state", str(self.state.folder)),
+                    *("--smtp-port", str(urlsplit(env["SMTP_URL"]).port)),
+                    *("--sms-port", str(urlsplit(env["SMS_GATEWAY_URL"]).port)),
+                ],
+                env=env,
+                log=self.state.log("standins"),
+                stage=1,
+            )
+        )
+
+    def _start_worker(self, env: dict[str, str]) -> Running:
+        schedule = self.state.folder / "beat"
+        schedule.mkdir(exist_ok=True)
+        return self.supervisor.start(
+            Task(
+                name="The worker",
+                argv=[
+                    *(sys.executable, "-m", "celery", "-A", "nedtrappning.celery"),
+                    *("worker", "--pool", "threads", "--concurrency", "2"),
+                    *("--beat", "--schedule", str(schedule / "schedule")),
+                    *("--loglevel", "INFO"),
+                ],
+                env=env,
+                log=self.state.log("worker"),
+                stage=2,
+            )
+        )
+
+    def _start_web(self, env: dict[str, str]) -> Running:
+        return self.supervisor.start(
+            Task(
+                name="The web server",
+                argv=[
+                    *(sys.executable, "-m", "gunicorn", "nedtrappning.wsgi"),
+                    *("--bind", f"fd://{self.web.fileno()}"),
+                    *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
+                    *("--graceful-timeout", "3"),
+                    "--no-control-socket",
+                ],
+                env=env,
+                log=self.state.log("web"),
+                stage=2,
+                sockets=(self.web.fileno(),),
+            )
+        )
+
+
+@contextlib.contextmanager
+def _listening(port: int) -> Iterator[socket.socket]:
+    """Hold the port from the first moment; the web server takes it over."""
+    with socket.socket(socket.AF_INET) as web:
+        web.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            web.bind((LOOPBACK, port))
+            web.listen(128)
+        except (OSError, OverflowError) as error:
+            raise Refusal(
+                f"Port {port} cannot be used ({_reason(error)}): "
+                "choose another one with --port N."
+            ) from error
+        yield web
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror.lower()
+    return "ports end at 65535"
+
+
+def _free_port() -> int:
+    """A free port below those that outgoing connections are given."""
+    while True:
+        port = random.randint(20_000, 32_000)  # noqa: S311
+        with socket.socket(socket.AF_INET) as trial, contextlib.suppress(OSError):
+            trial.bind((LOOPBACK, port))
+            return port
+
+
+def _healthy(port: int) -> bool:
+    line = http.client.HTTPConnection(LOOPBACK, port, timeout=10)
+    try:
+        line.request("GET", "/health/")
+        return line.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        line.close()

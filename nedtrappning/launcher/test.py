@@ -1,0 +1,177 @@
+"""`./test`: every check there is, on servers that are thrown away afterwards."""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nedtrappning.launcher import servers
+from nedtrappning.launcher.state import State
+from nedtrappning.launcher.supervisor import CommandFailed, Supervisor
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+NO_BROWSER = (
+    "Left out: the tests marked 'browser' (journeys, accessibility), because no "
+    "Chromium was found. Get it with: apt-get install chromium (or set CHROMIUM to "
+    "the path of one)."
+)
+PASSED, FAILED, LEFT_OUT = 0, 1, 3
+
+
+def _tool(name: str) -> str:
+    """A program that came with the environment."""
+    return str(Path(sys.prefix) / "bin" / name)
+
+
+CHECKS: tuple[tuple[str, list[str]], ...] = (
+    ("lint", [_tool("ruff"), "check", "."]),
+    ("import contracts", [_tool("lint-imports")]),
+    ("types", [_tool("mypy"), "."]),
+    (
+        "migrations",
+        [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
+    ),
+    ("translations", [sys.executable, "manage.py", "messages", "--check"]),
+)
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the person asked for."""
+
+    paths: list[str]
+    extra: list[str]
+
+
+def read(words: list[str]) -> Options:
+    """Read the command line; what follows `--` is pytest's."""
+    parser = argparse.ArgumentParser(
+        prog="./test", description="Run every check, or only the tests named."
+    )
+    parser.add_argument("--only", nargs="+", default=[], metavar="PATH")
+    parser.add_argument("paths", nargs="*", metavar="PATH")
+    ours, extra = words, []
+    if "--" in words:
+        cut = words.index("--")
+        ours, extra = words[:cut], words[cut + 1 :]
+    found = parser.parse_args(ours)
+    return Options(found.only + found.paths, extra)
+
+
+def usable_browser() -> str:
+    """The Chromium that the journeys drive, or nothing."""
+    named = os.environ.get("CHROMIUM", "")
+    for name in (named,) if named else BROWSERS:
+        path = shutil.which(name)
+        if path is not None and _starts(path):
+            return path
+    return ""
+
+
+def _starts(path: str) -> bool:
+    done = subprocess.run([path, "--version"], capture_output=True, check=False)
+    return done.returncode == 0
+
+
+@dataclass
+class Report:
+    """What passed, what did not, and pytest's last line."""
+
+    lines: list[str] = field(default_factory=list)
+    failed: bool = False
+    closing: str = ""
+
+    def add(self, name: str, began: float, *, passed: bool) -> None:
+        """One line of the summary."""
+        self.failed = self.failed or not passed
+        word = "passed" if passed else "FAILED"
+        self.lines.append(f"  {name:<20}{word}  {time.monotonic() - began:6.1f} s")
+
+
+def main(words: list[str]) -> int:
+    """Start the throw-away servers, run the checks, sum up."""
+    options = read(words)
+    browser = usable_browser()
+    report = Report()
+    folder = Path(tempfile.mkdtemp(prefix="nedtrappning-test-"))
+    try:
+        with State(folder) as state, Supervisor() as supervisor:
+            supervisor.removes(folder)
+            env = _environment(state, supervisor, browser)
+            for name, argv in () if options.paths else CHECKS:
+                _check(name, argv, env=env, supervisor=supervisor, report=report)
+            argv = _pytest(options, browser)
+            _check("tests", argv, env=env, supervisor=supervisor, report=report)
+    except KeyboardInterrupt:
+        print("\nInterrupted.", flush=True)
+        return FAILED
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return _sum_up(report, browser)
+
+
+def _environment(state: State, supervisor: Supervisor, browser: str) -> dict[str, str]:
+    ours = servers.in_state(state, durable=False, allow_other=False)
+    ours.start(supervisor)
+    secrets = state.secrets()
+    return {
+        **servers.clean_environment(),
+        **ours.environment(),
+        "MODE": "test",
+        "SECRET_KEY": secrets["secret_key"],
+        "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
+        "SITE_URL": "http://testserver",
+        # Nothing answers there: a test that sends starts a stand-in of its own.
+        "SMTP_URL": "smtp://127.0.0.1:1",
+        "SMS_GATEWAY_URL": "http://127.0.0.1:1/messages",
+        "SMS_GATEWAY_TOKEN": secrets["sms_token"],
+        "STATE_DIR": str(state.folder),
+        "CHROMIUM": browser,
+    }
+
+
+def _pytest(options: Options, browser: str) -> list[str]:
+    argv = [sys.executable, "-m", "pytest", *options.paths]
+    if not options.paths:
+        argv += ["-n", "auto"]
+    if not browser:
+        argv += ["-m", "not browser"]
+    if sys.stdout.isatty():
+        argv.append("--color=yes")
+    return argv + options.extra
+
+
+def _check(
+    name: str,
+    argv: list[str],
+    *,
+    env: dict[str, str],
+    supervisor: Supervisor,
+    report: Report,
+) -> None:
+    print(f"== {name}: {' '.join(Path(word).name for word in argv)}", flush=True)
+    began = time.monotonic()
+    passed = True
+    try:
+        for line in supervisor.finish(argv, env=env):
+            print(line, flush=True)
+            report.closing = line or report.closing
+    except CommandFailed:
+        passed = False
+    report.add(name, began, passed=passed)
+
+
+def _sum_up(report: Report, browser: str) -> int:
+    print("== summary")
+    print("\n".join(report.lines))
+    if not browser:
+        print(NO_BROWSER)
+    print(report.closing, flush=True)
+    if report.failed:
+        return FAILED
+    return PASSED if browser else LEFT_OUT

@@ -1,0 +1,193 @@
+"""A local mail server and a local SMS gateway: nothing leaves the machine.
+
+What they receive is written, one JSON object a line, to `sent.jsonl` in the state
+folder. The gateway speaks the same HTTP as the real one: POST with a bearer token and
+a JSON body that has `to` and `text`; the answer is 201 and an `id`.
+"""
+
+import argparse
+import asyncio
+import email
+import email.policy
+import hmac
+import json
+import os
+import signal
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+LOOPBACK = "127.0.0.1"
+LONGEST_BODY = 100_000
+
+
+class Sent:
+    """The file that shows what was sent."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = threading.Lock()
+
+    def add(self, **fields: Any) -> None:
+        """Write one message, whole or not at all."""
+        at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+        line = json.dumps({"at": at, **fields}, ensure_ascii=False) + "\n"
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+        with self._lock:
+            descriptor = os.open(self.path, flags, 0o600)
+            try:
+                os.write(descriptor, line.encode())
+            finally:
+                os.close(descriptor)
+
+    def all(self) -> list[dict[str, Any]]:
+        """Every message so far, oldest first."""
+        if not self.path.exists():
+            return []
+        return [json.loads(line) for line in self.path.read_text().splitlines()]
+
+
+class MailBox:
+    """Takes every mail and writes down what a reader would see."""
+
+    def __init__(self, sent: Sent) -> None:
+        self._sent = sent
+
+    async def handle_DATA(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        """Called by aiosmtpd with a whole mail."""
+        raw = envelope.content or b""
+        mail = email.message_from_bytes(
+            raw if isinstance(raw, bytes) else raw.encode(),
+            policy=email.policy.default,
+        )
+        body = mail.get_body(("plain", "html"))
+        self._sent.add(
+            kind="email",
+            to=envelope.rcpt_tos,
+            sender=envelope.mail_from,
+            subject=str(mail["subject"] or ""),
+            text=body.get_content() if body is not None else "",
+        )
+        return "250 Message accepted for delivery"
+
+
+class Gateway(ThreadingHTTPServer):
+    """The SMS gateway: a token, a place to write."""
+
+    daemon_threads = True
+
+    def __init__(self, sent: Sent, *, token: str, port: int) -> None:
+        super().__init__((LOOPBACK, port), GatewayRequest)
+        self.sent = sent
+        self.token = token
+
+
+class GatewayRequest(BaseHTTPRequestHandler):
+    """One message to one telephone."""
+
+    server: Gateway
+
+    def do_POST(self) -> None:
+        """Accept the message, or say why not."""
+        given = self.headers.get("Authorization", "")
+        if not hmac.compare_digest(
+            given.encode(), f"Bearer {self.server.token}".encode()
+        ):
+            return self._answer(401, {"error": "The token is missing or wrong."})
+        message = self._body()
+        if not message.get("to") or not message.get("text"):
+            return self._answer(400, {"error": "A message needs 'to' and 'text'."})
+        self.server.sent.add(**{**message, "kind": "sms"})
+        return self._answer(201, {"id": message.get("id") or str(uuid.uuid4())})
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+        """Keep numbers and texts out of the log."""
+
+    def _body(self) -> dict[str, Any]:
+        length = int(self.headers.get("Content-Length") or 0)
+        try:
+            body = json.loads(self.rfile.read(min(length, LONGEST_BODY)))
+        except ValueError:
+            return {}
+        return body if isinstance(body, dict) else {}
+
+    def _answer(self, status: int, body: dict[str, str]) -> None:
+        content = json.dumps(body).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where the two answer, as the settings want it."""
+
+    smtp_url: str
+    sms_gateway_url: str
+    sent: Sent
+
+
+@contextmanager
+def serve(
+    folder: Path, *, token: str, smtp_port: int = 0, sms_port: int = 0
+) -> Iterator[Addresses]:
+    """Both stand-ins, until the block ends. Port 0 means any free one."""
+    sent = Sent(folder / "sent.jsonl")
+    gateway = Gateway(sent, token=token, port=sms_port)
+    answering = threading.Thread(target=gateway.serve_forever, daemon=True)
+    answering.start()
+    mail = Controller(MailBox(sent), hostname=LOOPBACK, port=smtp_port)
+    try:
+        mail.start()
+        port = _port(mail)
+        yield Addresses(
+            smtp_url=f"smtp://{LOOPBACK}:{port}",
+            sms_gateway_url=f"http://{LOOPBACK}:{gateway.server_port}/messages",
+            sent=sent,
+        )
+    finally:
+        mail.stop()
+        gateway.shutdown()
+        gateway.server_close()
+
+
+def _port(mail: Controller) -> int:
+    if not isinstance(mail.server, asyncio.Server):
+        raise TypeError("aiosmtpd did not start a TCP server")
+    port: int = mail.server.sockets[0].getsockname()[1]
+    return port
+
+
+def main() -> None:
+    """`python -m nedtrappning.standins`: run until told to stop."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--state", type=Path, required=True)
+    parser.add_argument("--smtp-port", type=int, required=True)
+    parser.add_argument("--sms-port", type=int, required=True)
+    options = parser.parse_args()
+    stopped = threading.Event()
+    signal.signal(signal.SIGTERM, lambda number, frame: stopped.set())
+    with serve(
+        options.state,
+        token=os.environ["SMS_GATEWAY_TOKEN"],
+        smtp_port=options.smtp_port,
+        sms_port=options.sms_port,
+    ):
+        stopped.wait()
+
+
+if __name__ == "__main__":
+    main()
