@@ -164,13 +164,14 @@ class Cluster:
 def _roles(secrets: dict[str, str]) -> str:
     """One statement a line: the two roles and the database of the first.
 
-    The owner makes tables (and, in the tests, databases). The app role may log in;
-    every other right is granted by `manage.py prepare`.
+    The owner makes tables (and, in the tests, databases) and may step down to the app
+    role. The app role may log in; every other right comes from `manage.py prepare`.
     """
     return "\n".join(
         [
             f"CREATE ROLE {OWNER} LOGIN CREATEDB PASSWORD '{secrets['owner']}';",
             f"CREATE ROLE {APP} LOGIN PASSWORD '{secrets['app']}';",
+            f"GRANT {APP} TO {OWNER} WITH INHERIT FALSE;",
             f"CREATE DATABASE {DATABASE} OWNER {OWNER};",
             "",
         ]

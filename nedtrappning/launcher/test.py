@@ -119,9 +119,12 @@ def _environment(state: State, supervisor: Supervisor, browser: str) -> dict[str
     ours = servers.in_state(state, durable=False, allow_other=False)
     ours.start(supervisor)
     secrets = state.secrets()
+    found = ours.environment()
     return {
         **servers.clean_environment(),
-        **ours.environment(),
+        **found,
+        # pytest makes databases; the tests step down to the app role where it matters.
+        "DATABASE_URL": found["OWNER_DATABASE_URL"],
         "MODE": "test",
         "SECRET_KEY": secrets["secret_key"],
         "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
