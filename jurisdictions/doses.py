@@ -1,0 +1,76 @@
+"""Doses in milligrams, as people type them, and the slip of a decimal comma."""
+
+import re
+from decimal import Decimal
+
+from jurisdictions.typed import Fault, plain
+
+
+def _(sentence: str) -> str:
+    return sentence
+
+
+class NotADose(Fault):
+    """What was typed is no dose in milligrams; the sentence says how to write one."""
+
+
+EMPTY = _("Skriv dosen i milligram, till exempel 2,5.")
+OTHER_UNIT = _("Skriv dosen i milligram (mg), inte i någon annan enhet.")
+WRONG_SIGNS = _("Skriv dosen som ett tal i milligram, till exempel 2,5.")
+AMBIGUOUS = _(
+    "Talet kan läsas både som tusental och som decimaler. Skriv till exempel 2500 "
+    "eller 2,5."
+)
+NOT_ABOVE_ZERO = _("Skriv en dos som är större än noll.")
+TOO_MANY_DECIMALS = _("Skriv dosen med högst fyra decimaler.")
+TOO_LARGE = _("Dosen är större än något läkemedel här. Skriv den i milligram.")
+
+LARGEST = Decimal(99_999)
+SUSPICIOUS_FACTOR = 8
+
+NUMBER = re.compile(r"([0-9]+)(?:[.,]([0-9]+))?(?:mg|milligram)?")
+OTHER_UNITS = re.compile(r"[0-9.,]+(g|gram|µg|μg|ug|mcg|mikrogram|ml|st|tabl?\w*)\.?")
+# Nobody writes 2.500 for two and a half: it is 2500, or a slip.
+THOUSANDS = re.compile(r"[1-9][0-9]*[.,][0-9]{2}0(?:mg|milligram)?")
+
+
+def parse(text: str, *, allow_zero: bool = False) -> Decimal:
+    """Milligrams, with a comma or a point; a thousand may be grouped by a space."""
+    typed = plain(text).lower()
+    typed = re.sub(r"(?<=[0-9]) (?=[0-9]{3}(?![0-9]))", "", typed)
+    typed = re.sub(r"(?<=[0-9]) (?=\D)", "", typed)
+    found = NUMBER.fullmatch(typed)
+    if found is None or THOUSANDS.fullmatch(typed):
+        raise NotADose(_why_not(typed))
+    whole, decimals = found.groups(default="")
+    if len(decimals) > 4:
+        raise NotADose(TOO_MANY_DECIMALS)
+    significant = decimals.rstrip("0")
+    dose = Decimal(f"{whole}.{significant}" if significant else whole)
+    return _checked(dose, allow_zero=allow_zero)
+
+
+def looks_tenfold(new: Decimal, usual: Decimal) -> bool:
+    """Whether a comma may have slipped: about ten times the usual dose, or a tenth.
+
+    The answer is a question to whoever typed it, never a refusal.
+    """
+    if new <= 0 or usual <= 0:
+        return False
+    return max(new, usual) >= SUSPICIOUS_FACTOR * min(new, usual)
+
+
+def _checked(dose: Decimal, *, allow_zero: bool) -> Decimal:
+    if dose > LARGEST:
+        raise NotADose(TOO_LARGE)
+    if dose == 0 and not allow_zero:
+        raise NotADose(NOT_ABOVE_ZERO)
+    return dose
+
+
+def _why_not(typed: str) -> str:
+    if not typed:
+        return EMPTY
+    if THOUSANDS.fullmatch(typed):
+        return AMBIGUOUS
+    return OTHER_UNIT if OTHER_UNITS.fullmatch(typed) else WRONG_SIGNS
