@@ -7,9 +7,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connections
-from jurisdictions.municipalities import municipalities
 
 from accounts import actions
+from jurisdictions.municipalities import municipalities
 from nedtrappning import catalogues, database, environment
 
 
