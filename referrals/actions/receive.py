@@ -1,0 +1,71 @@
+"""What happens by itself when a referral arrives, wherever it came from."""
+
+import random
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import CareUnit, User
+from accounts.roles import Permission
+from audit import actions as audit
+from jurisdictions import reference as references
+from patients import actions as patients
+from referrals.lifecycle import Status, check_move
+from referrals.models import Referral
+
+_source = random.SystemRandom()
+
+
+def new_reference() -> str:
+    """A reference that no other referral has."""
+    while True:
+        reference = references.make(_source)
+        if not Referral.objects.filter(reference=reference).exists():
+            return reference
+
+
+def receiving_unit() -> CareUnit:
+    """The unit to which referrals are addressed: the one with people who assess."""
+    units = CareUnit.objects.filter(kind=CareUnit.Kind.UNIT, is_active=True)
+    return units.order_by("name")[:1].get()
+
+
+def locked(referral: Referral) -> Referral:
+    """The row as it is now, held until the transaction ends."""
+    return (
+        Referral.objects.select_for_update(of=("self",))
+        .select_related("patient", "unit", "sender", "sender_unit", "case")
+        .get(pk=referral.pk)
+    )
+
+
+@transaction.atomic
+def receive(referral: Referral, *, by: User, at: datetime) -> Referral:
+    """Take in what was sent. What looks dangerous becomes a task for today."""
+    referral = locked(referral)
+    check_move(referral.status, Status.RECEIVED)
+    referral.status, referral.received_at = Status.RECEIVED, at
+    referral.save(update_fields=["status", "received_at"])
+    audit.record(
+        kind="referral.received",
+        subject=referral,
+        patient=referral.patient,
+        by=by,
+        at=at,
+    )
+    if referral.is_risk:
+        patients.raise_task(
+            kind="referral.risk",
+            title=_("Läs remissen i dag: %(reference)s")
+            % {"reference": referral.shown_reference},
+            why=_("Den som skickade den har svarat ja på en fråga om fara."),
+            subject=referral,
+            permission=Permission.TRIAGE,
+            is_urgent=True,
+            due_on=timezone.localdate(at),
+            by=by,
+            at=at,
+        )
+    return referral

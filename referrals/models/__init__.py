@@ -1,0 +1,30 @@
+"""What the unit is asked to help with, by whom, and what it answered."""
+
+from referrals.models.answers import (
+    PINNING,
+    Attempt,
+    ClinicConsent,
+    DoseChange,
+    HowLong,
+    MedicineKind,
+    Risk,
+    Source,
+)
+from referrals.models.letter import Question, Reply
+from referrals.models.referral import Medicine, Referral, ReferralQuerySet
+
+__all__ = [
+    "PINNING",
+    "Attempt",
+    "ClinicConsent",
+    "DoseChange",
+    "HowLong",
+    "Medicine",
+    "MedicineKind",
+    "Question",
+    "Referral",
+    "ReferralQuerySet",
+    "Reply",
+    "Risk",
+    "Source",
+]

@@ -1,0 +1,312 @@
+"""The referral itself and the medicines it speaks of [ServiceRequest]."""
+
+import uuid
+from datetime import date, datetime, timedelta
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import CareUnit, Municipality, User
+from accounts.roles import Permission
+from jurisdictions import reference as references
+from patients.models import Case, Patient
+from referrals.lifecycle import DECIDED, UNDECIDED, UNDOABLE, Status
+from referrals.models.answers import (
+    Attempt,
+    ClinicConsent,
+    DoseChange,
+    HowLong,
+    MedicineKind,
+    Risk,
+    Source,
+)
+
+
+class ReferralQuerySet(models.QuerySet["Referral"]):
+    """The one door to referrals."""
+
+    def visible_to(self, user: User) -> Self:
+        """Referrals that `user` may see, by role.
+
+        The sending clinic is another care provider: it sees what it sent, whoever
+        of its people sent it. Those who assess see what is addressed to their unit;
+        blocks keep a unit's rows from other units, and these are never among them.
+        """
+        if user.may(Permission.REFER):
+            return self.filter(sender_unit=user.unit_id)
+        if user.may(Permission.TRIAGE):
+            return self.filter(unit=user.unit_id)
+        if user.may(Permission.CARE):
+            return self.filter(case__in=Case.objects.visible_to(user).values("pk"))
+        if user.may(Permission.USE_OWN_PAGES):
+            return self.filter(patient__user=user)
+        return self.none()
+
+    def undecided(self) -> Self:
+        """Referrals that wait for somebody to decide, or to answer."""
+        return self.filter(status__in=UNDECIDED)
+
+    def decided(self) -> Self:
+        """Referrals with a decision, or taken back."""
+        return self.filter(status__in=DECIDED)
+
+    def waiting_for_answer(self) -> Self:
+        """Referrals about which something was asked."""
+        return self.filter(status=Status.WAITING_INFO)
+
+    def most_urgent_first(self) -> Self:
+        """Risk first, then by days left on the clock (rules VG-01)."""
+        return self.order_by(F("is_risk").desc(), "issued_on", "pk")
+
+    def latest_first(self) -> Self:
+        """The last decided first."""
+        return self.order_by("-decided_at", "pk")
+
+
+class Referral(models.Model):
+    """Somebody asks the unit for help with tapering."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(max_length=8, unique=True)
+    form_key = models.UUIDField(unique=True)
+    source = models.CharField(max_length=20, choices=Source.choices)
+    status = models.CharField(max_length=20, choices=Status.choices)
+    unit = models.ForeignKey(CareUnit, on_delete=models.PROTECT, related_name="+")
+
+    issued_on = models.DateField()
+    sent_at = models.DateTimeField()
+    received_at = models.DateTimeField(null=True)
+    sender = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="sent_referrals"
+    )
+    sender_unit = models.ForeignKey(
+        CareUnit, null=True, on_delete=models.PROTECT, related_name="sent_referrals"
+    )
+
+    # As written by the sender: the register may say otherwise and is not shown to it.
+    patient = models.ForeignKey(
+        Patient, null=True, on_delete=models.PROTECT, related_name="referrals"
+    )
+    name = models.CharField(max_length=200)
+    phone = models.CharField(max_length=20, blank=True)
+    email = models.EmailField(blank=True)
+    best_time = models.CharField(max_length=60, blank=True)
+    may_leave_voicemail = models.BooleanField(default=False)
+    interpreter = models.CharField(max_length=60, blank=True)
+    birth_year = models.PositiveSmallIntegerField(null=True)
+    municipality = models.ForeignKey(
+        Municipality, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    lives_elsewhere = models.BooleanField(default=False)
+    health_centre = models.ForeignKey(
+        CareUnit, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    health_centre_text = models.CharField(max_length=200, blank=True)
+    is_protected = models.BooleanField(default=False)
+    language = models.CharField(max_length=5, default="sv")
+
+    goal = models.TextField(blank=True)
+    attempt = models.CharField(
+        max_length=20, choices=Attempt.choices, default=Attempt.NOT_ASKED
+    )
+    attempt_year = models.PositiveSmallIntegerField(null=True)
+    attempt_outcome = models.TextField(blank=True)
+    attempt_absence = models.TextField(blank=True)
+    risks = ArrayField(
+        models.CharField(max_length=20, choices=Risk.choices), default=list
+    )
+    is_risk = models.BooleanField(default=False)
+    told_and_willing = models.BooleanField(default=False)
+    incomplete_reason = models.TextField(blank=True)
+
+    # Only a self-referral has these; `answers` keeps what has no column of its own.
+    kinds = ArrayField(
+        models.CharField(max_length=20, choices=MedicineKind.choices), default=list
+    )
+    how_long = models.CharField(max_length=20, choices=HowLong.choices, blank=True)
+    dose_change = models.CharField(
+        max_length=20, choices=DoseChange.choices, blank=True
+    )
+    wants_call_today = models.BooleanField(default=False)
+    clinic_consent = models.CharField(
+        max_length=20, choices=ClinicConsent.choices, blank=True
+    )
+    answers = models.JSONField(default=dict)
+
+    assigned_to = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="assigned_referrals"
+    )
+    reply_by = models.DateField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decision_reason = models.TextField(blank=True)
+    redirected_to = models.TextField(blank=True)
+    undo_until = models.DateTimeField(null=True)
+    case = models.ForeignKey(
+        Case, null=True, on_delete=models.PROTECT, related_name="referrals"
+    )
+
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-sent_at", "pk"]
+        indexes = [
+            models.Index(
+                F("unit"),
+                F("is_risk").desc(),
+                F("issued_on"),
+                F("id"),
+                condition=Q(status__in=["sent", "received", "waiting_info"]),
+                name="referral_undecided_by_urgency",
+            ),
+            models.Index(
+                F("unit"),
+                F("decided_at").desc(),
+                F("id"),
+                condition=Q(decided_at__isnull=False),
+                name="referral_decided_latest",
+            ),
+            models.Index(
+                fields=["sender_unit", "-sent_at", "id"], name="referral_of_clinic"
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="referral_status_is_known", condition=Q(status__in=Status.values)
+            ),
+            models.CheckConstraint(
+                name="referral_source_is_known", condition=Q(source__in=Source.values)
+            ),
+            models.CheckConstraint(
+                name="referral_of_a_clinic_has_sender_and_patient",
+                condition=Q(
+                    source=Source.CLINIC,
+                    sender__isnull=False,
+                    sender_unit__isnull=False,
+                    patient__isnull=False,
+                )
+                | Q(source=Source.SELF, sender=None, sender_unit=None),
+            ),
+            models.CheckConstraint(
+                name="referral_of_a_clinic_says_attempt_or_why_not",
+                condition=Q(source=Source.SELF)
+                | Q(attempt__in=[Attempt.YES, Attempt.ONGOING])
+                | ~Q(attempt_absence="")
+                | ~Q(incomplete_reason=""),
+            ),
+            models.CheckConstraint(
+                name="referral_decision_is_whole",
+                condition=Q(
+                    status__in=sorted(DECIDED),
+                    decided_at__isnull=False,
+                    decided_by__isnull=False,
+                )
+                | ~Q(status__in=sorted(DECIDED))
+                & Q(decided_at__isnull=True, decided_by__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="referral_turned_away_says_why_and_where_instead",
+                condition=~Q(status__in=[Status.REDIRECTED, Status.REJECTED])
+                | ~Q(decision_reason="") & ~Q(redirected_to=""),
+            ),
+            models.CheckConstraint(
+                name="referral_accepted_has_case_and_patient",
+                condition=Q(
+                    status=Status.ACCEPTED,
+                    case__isnull=False,
+                    patient__isnull=False,
+                )
+                | ~Q(status=Status.ACCEPTED) & Q(case__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="referral_decision_can_be_undone_for_a_while",
+                condition=Q(status__in=sorted(UNDOABLE), undo_until__isnull=False)
+                | ~Q(status__in=sorted(UNDOABLE)) & Q(undo_until__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="referral_waiting_for_answer_says_until_when",
+                condition=Q(status=Status.WAITING_INFO, reply_by__isnull=False)
+                | ~Q(status=Status.WAITING_INFO) & Q(reply_by__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.shown_reference
+
+    @property
+    def shown_reference(self) -> str:
+        """In two groups: 4F7K-9Q2T."""
+        return references.shown(self.reference)
+
+    @property
+    def is_self_referral(self) -> bool:
+        """Tell whether the person asked without a clinic."""
+        return self.source == Source.SELF
+
+    @property
+    def is_undecided(self) -> bool:
+        """Tell whether it waits for a decision or an answer."""
+        return self.status in UNDECIDED
+
+    @property
+    def hides_contact(self) -> bool:
+        """Tell whether phone and place stay out of lists."""
+        return self.is_protected or bool(self.patient and self.patient.is_protected)
+
+    @property
+    def shown_name(self) -> str:
+        """Family name first once we know which part it is."""
+        return str(self.patient) if self.patient else self.name
+
+    def status_told(self, at: datetime) -> Status:
+        """The status that sender and patient see: a decision only when it stands."""
+        if self.undo_until and at < self.undo_until:
+            return Status.RECEIVED
+        return Status(self.status)
+
+    def can_be_undone(self, at: datetime) -> bool:
+        """Tell whether the decision may still be taken back."""
+        return bool(self.undo_until and at < self.undo_until)
+
+    def waited_days(self, today: date) -> int:
+        """Calendar days since the referral was issued (rules VG-01, VG-04)."""
+        return max((today - self.issued_on).days, 0)
+
+    def due_on(self, target_days: int) -> date:
+        """The last day on which the unit keeps its promise."""
+        return self.issued_on + timedelta(days=target_days)
+
+
+class Medicine(models.Model):
+    """One medicine in a referral, as the sender wrote it."""
+
+    referral = models.ForeignKey(
+        Referral, on_delete=models.PROTECT, related_name="medicines"
+    )
+    name = models.CharField(max_length=200)
+    strength = models.CharField(max_length=60, blank=True)
+    dose_per_day = models.DecimalField(max_digits=9, decimal_places=4, null=True)
+    unit = models.CharField(max_length=10, default="mg")
+    since_year = models.PositiveSmallIntegerField(null=True)
+    kind = models.CharField(max_length=20, choices=MedicineKind.choices, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="medicine_dose_is_above_zero",
+                condition=Q(dose_per_day=None) | Q(dose_per_day__gt=0),
+                violation_error_message=_("Skriv en dos som är större än noll."),
+            ),
+            models.CheckConstraint(
+                name="medicine_of_a_referral_has_a_name", condition=~Q(name="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
