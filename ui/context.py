@@ -1,10 +1,50 @@
-"""What every page knows."""
+"""What every page's frame needs: languages, help lines, the day.
 
+It knows no account: who somebody is stands on the request.
+"""
+
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils import timezone
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, kw_only=True)
+class Language:
+    """A language the page exists in, named in itself."""
+
+    code: str
+    name: str
+    url: str
+    is_current: bool
+
+
+def _languages(request: HttpRequest) -> list[Language]:
+    here = (get_language() or "sv").split("-")[0]
+    path = request.get_full_path()
+    return [
+        Language(
+            code=code,
+            name=str(get_language_info(code)["name_local"]).capitalize(),
+            url=translate_url(path, code),
+            is_current=code == here,
+        )
+        for code, _name in settings.LANGUAGES
+    ]
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Values for the base templates."""
-    return {}
+    """The context processor: ``languages``, ``today`` and the unit."""
+    today: date = timezone.localdate()
+    return {
+        "languages": _languages(request),
+        "today": today,
+        "unit_name": getattr(settings, "UNIT_NAME", _("Nedtrappningsenheten")),
+        "unit_phone": getattr(settings, "UNIT_PHONE", ""),
+    }

@@ -1,0 +1,1 @@
+"""The style page: every part with invented content, to be looked at and measured."""
