@@ -1,8 +1,22 @@
-"""Addresses of the app: its staff pages, and those for everybody else."""
+"""Addresses of accounts: users, units, one's own settings."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from accounts import views
 
 app_name = "accounts"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("users", views.user_list, name="user_list"),
+    path("users/new", views.user_add, name="user_add"),
+    path("users/<uuid:pk>", views.user_change, name="user_change"),
+    path("users/<uuid:pk>/recover", views.user_recover, name="user_recover"),
+    path("units", views.unit_list, name="unit_list"),
+    path("units/new", views.unit_add, name="unit_add"),
+    path("units/import", views.unit_import, name="unit_import"),
+    path("units/<uuid:pk>", views.unit_change, name="unit_change"),
+    path("settings", views.settings_page, name="settings"),
+    path("settings/language", views.language, name="language"),
+    path("second-factor", views.second_factor, name="second_factor"),
+]
 public_urlpatterns: list[URLPattern] = []

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
@@ -14,6 +15,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.models import User
 from accounts.refusals import Refused
 from audit.actions import may_write
 from nedtrappning import errors
@@ -87,32 +89,39 @@ class ClosedByDefault(LoginRequiredMiddleware):
         )
 
 
-def _may_pass(request: HttpRequest) -> bool:
-    """Tell whether this page is open to a person without a second factor."""
-    own = request.path.startswith((reverse("account_logout"), "/account/2fa/"))
-    return own or request.path.startswith(("/health/", "/static/"))
+def _what_is_lacking(request: HttpRequest) -> str:
+    """Name the page where the person first has to do something, or nothing."""
+    user = request.user
+    if not isinstance(user, User):
+        return ""
+    if user.has_temporary_password:
+        return "account_change_password"
+    if settings.SECOND_FACTOR_REQUIRED and not has_second_factor(user):
+        return "accounts:second_factor"
+    return ""
 
 
-def second_factor_first(get_response: Next) -> Next:
-    """Without a second factor, only the page where it is set up can be reached."""
+def _is_on_the_way(request: HttpRequest, page: str) -> bool:
+    """Tell whether this address belongs to what the person has to do first."""
+    return request.path.startswith(("/account/", "/health/", "/static/", reverse(page)))
+
+
+def account_made_safe_first(get_response: Next) -> Next:
+    """Without an own password and a second factor, only their pages are reached."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        user = request.user
-        if not settings.SECOND_FACTOR_REQUIRED or not user.is_authenticated:
-            return get_response(request)
-        if has_second_factor(request) or _may_pass(request):
-            return get_response(request)
-        return redirect("accounts:second_factor")
+        page = _what_is_lacking(request)
+        if page and not _is_on_the_way(request, page):
+            return redirect(page)
+        return get_response(request)
 
     return middleware
 
 
-def has_second_factor(request: HttpRequest) -> bool:
+def has_second_factor(user: User) -> bool:
     """Tell whether the person has an authenticator app or a passkey."""
-    found: bool = request.user.authenticator_set.exclude(  # type: ignore[union-attr]
-        type="recovery_codes"
-    ).exists()
-    return found
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return Authenticator.objects.filter(user=user, type__in=kinds).exists()
 
 
 class RefusalsAreSentences:

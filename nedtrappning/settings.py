@@ -135,7 +135,7 @@ MIDDLEWARE = [
     "nedtrappning.middleware.language_of_staff",
     "nedtrappning.middleware.nothing_personal_is_cached",
     "nedtrappning.middleware.ClosedByDefault",
-    "nedtrappning.middleware.second_factor_first",
+    "nedtrappning.middleware.account_made_safe_first",
     "nedtrappning.middleware.RefusalsAreSentences",
     "nedtrappning.middleware.a_get_writes_nothing",
 ]

@@ -112,6 +112,7 @@ class Migration(migrations.Migration):
                 ("phone", models.CharField(blank=True, max_length=20)),
                 ("language", models.CharField(default="sv", max_length=5)),
                 ("is_active", models.BooleanField(default=True)),
+                ("has_temporary_password", models.BooleanField(default=False)),
                 ("created_at", models.DateTimeField()),
                 (
                     "unit",

@@ -1,0 +1,136 @@
+"""Questions about users and units."""
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from ui.forms import Form
+
+from accounts.models import CareUnit, Municipality, User
+from accounts.roles import Role
+
+ROLES = [(role.value, role.label) for role in Role if role != Role.SYSTEM]
+
+
+class UserForm(Form):
+    """Who the person is and what the person does here."""
+
+    name = forms.CharField(label=_("Namn"), max_length=200)
+    username = forms.CharField(
+        label=_("Användarnamn"),
+        max_length=60,
+        help_text=_("Det som skrivs vid inloggning. Inga mellanslag."),
+    )
+    role = forms.ChoiceField(label=_("Roll"), choices=ROLES)
+    unit = forms.ModelChoiceField(
+        label=_("Enhet"),
+        queryset=CareUnit.objects.filter(is_active=True),
+        required=False,
+        help_text=_("Behövs för alla utom patienter."),
+    )
+    title = forms.CharField(label=_("Titel"), max_length=100, required=False)
+    email = forms.EmailField(label=_("E-post"), required=False)
+    language = forms.ChoiceField(label=_("Språk"), choices=settings.LANGUAGES)
+    is_active = forms.BooleanField(label=_("Kan logga in"), required=False)
+
+    def __init__(self, *args: object, person: User | None = None, **kw: object) -> None:
+        super().__init__(*args, **kw)  # type: ignore[arg-type]
+        self.person = person
+
+    def clean_username(self) -> str:
+        """One log-in name, one person; letters, digits, dot and hyphen."""
+        name = str(self.cleaned_data["username"]).strip()
+        if any(sign.isspace() for sign in name):
+            raise forms.ValidationError(_("Skriv användarnamnet utan mellanslag."))
+        others = User.objects.filter(username__iexact=name)
+        if self.person:
+            others = others.exclude(pk=self.person.pk)
+        if others.exists():
+            raise forms.ValidationError(
+                _("Användarnamnet är upptaget. Välj ett annat.")
+            )
+        return name
+
+    def clean(self) -> dict[str, object]:
+        """Everybody but patients works somewhere."""
+        data = super().clean() or {}
+        if data.get("role") != Role.PATIENT and not data.get("unit"):
+            self.add_error("unit", _("Välj den enhet där personen arbetar."))
+        return data
+
+
+class UnitForm(Form):
+    """A care unit."""
+
+    name = forms.CharField(label=_("Namn"), max_length=200)
+    kind = forms.ChoiceField(label=_("Slag"), choices=CareUnit.Kind.choices)
+    hsa_id = forms.RegexField(
+        label=_("HSA-id"),
+        regex=r"^SE[0-9]{10,12}-[A-Za-z0-9]+$",
+        max_length=64,
+        error_messages={
+            "invalid": _(
+                "Skriv HSA-id som SE, tio siffror, bindestreck och enhetens del."
+            )
+        },
+    )
+    municipality = forms.ModelChoiceField(
+        label=_("Kommun"), queryset=Municipality.objects.all()
+    )
+    phone = forms.CharField(label=_("Telefon"), max_length=20, required=False)
+    email = forms.EmailField(label=_("E-post"), required=False)
+    is_active = forms.BooleanField(label=_("Används"), required=False, initial=True)
+
+    def __init__(
+        self, *args: object, unit: CareUnit | None = None, **kw: object
+    ) -> None:
+        super().__init__(*args, **kw)  # type: ignore[arg-type]
+        self.unit = unit
+
+    def _is_taken(self, **value: str) -> bool:
+        others = CareUnit.objects.filter(**value)
+        return (others.exclude(pk=self.unit.pk) if self.unit else others).exists()
+
+    def clean_name(self) -> str:
+        """One name, one unit."""
+        name = str(self.cleaned_data["name"])
+        if self._is_taken(name=name):
+            raise forms.ValidationError(_("Det finns redan en enhet med det namnet."))
+        return name
+
+    def clean_hsa_id(self) -> str:
+        """One HSA-id, one unit."""
+        hsa_id = str(self.cleaned_data["hsa_id"])
+        if self._is_taken(hsa_id=hsa_id):
+            raise forms.ValidationError(_("Det finns redan en enhet med det HSA-id:t."))
+        return hsa_id
+
+
+class UnitsFile(Form):
+    """A CSV file of health centres, as a file or as pasted rows."""
+
+    file = forms.FileField(label=_("CSV-fil"), required=False)
+    rows = forms.CharField(
+        label=_("Eller klistra in raderna"), widget=forms.Textarea, required=False
+    )
+
+    def content(self) -> bytes:
+        """Return what was uploaded or pasted."""
+        upload = self.cleaned_data.get("file")
+        if upload:
+            return bytes(upload.read())
+        return str(self.cleaned_data["rows"]).encode()
+
+    def clean(self) -> dict[str, object]:
+        """One of the two is needed."""
+        data = super().clean() or {}
+        if not data.get("file") and not data.get("rows"):
+            raise forms.ValidationError(_("Välj en fil eller klistra in rader."))
+        return data
+
+
+class LanguageForm(Form):
+    """The language of the staff pages."""
+
+    language = forms.ChoiceField(
+        label=_("Språk"), choices=settings.LANGUAGES, widget=forms.RadioSelect
+    )
