@@ -233,6 +233,25 @@ def block(patient: Patient, *, unit: CareUnit, by: User, at: datetime) -> Block:
 
 
 @transaction.atomic
+def lift_block(block: Block, *, by: User, at: datetime, reason: str = "") -> Block:
+    """Let other units see the data again, with the patient's consent."""
+    block = Block.objects.select_for_update(of=("self",)).get(pk=block.pk)
+    if block.lifted_at:
+        return block
+    block.lifted_at, block.lifted_by = at, by
+    block.save(update_fields=["lifted_at", "lifted_by"])
+    audit.record(
+        kind="block.lifted",
+        subject=block,
+        patient=block.patient,
+        by=by,
+        at=at,
+        reason=reason,
+    )
+    return block
+
+
+@transaction.atomic
 def consent(
     patient: Patient,
     *,
