@@ -16,11 +16,16 @@ from audit import actions as audit
 class MunicipalityRow(Protocol):
     """A municipality as the reference data gives it."""
 
-    code: str
-    name: str
-    population: int
-    latitude: Any
-    longitude: Any
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def lat(self) -> Any: ...
+    @property
+    def lon(self) -> Any: ...
+    @property
+    def population(self) -> int: ...
 
 
 @transaction.atomic
@@ -133,8 +138,8 @@ def load_municipalities(rows: Iterable[MunicipalityRow]) -> None:
             code=row.code,
             defaults={
                 "name": row.name,
-                "latitude": row.latitude,
-                "longitude": row.longitude,
+                "latitude": row.lat,
+                "longitude": row.lon,
                 "population": row.population,
             },
         )
