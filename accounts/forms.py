@@ -3,10 +3,10 @@
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from ui.forms import Form
 
 from accounts.models import CareUnit, Municipality, User
 from accounts.roles import Role
+from ui.forms import Form
 
 ROLES = [(role.value, role.label) for role in Role if role != Role.SYSTEM]
 

@@ -185,6 +185,9 @@ AUTH_PASSWORD_VALIDATORS = [
         ".UserAttributeSimilarityValidator"
     },
 ]
+if MODE == "test":
+    # Hundreds of people are made in the tests; a slow hash protects nobody there.
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview:home"
 LOGOUT_REDIRECT_URL = "overview_public:start"
@@ -241,8 +244,8 @@ USE_I18N = True
 FORMAT_MODULE_PATH = []
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = BASE_DIR / ("static" if MODE == "test" else "staticfiles")
+STATICFILES_DIRS = [] if MODE == "test" else [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -251,7 +254,6 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = MODE == "test"
 WHITENOISE_AUTOREFRESH = False
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

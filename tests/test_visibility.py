@@ -1,8 +1,8 @@
 """One door to a patient's rows: nobody comes in another way.
 
-Every list, search and page of the project is opened by every role, for one patient that
-the person has no business with: without a care relation, blocked from the person's unit,
-or referred by another clinic. The patient's name must not stand anywhere.
+Every list, search and page of the project is opened by every role, for one patient
+that the person has no business with: without a care relation, blocked from the
+person's unit, or referred by another clinic. The name must not stand anywhere.
 """
 
 from collections.abc import Iterator
