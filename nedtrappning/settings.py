@@ -89,6 +89,7 @@ SMS_GATEWAY_URL = environment.text(
 SMS_GATEWAY_TOKEN = environment.text(
     "SMS_GATEWAY_TOKEN", "The gateway's secret.", _local("local")
 )
+SMS_SENDER = environment.text("SMS_SENDER", "A neutral name of 11 signs.", "Vården")
 STATE_DIR = Path(environment.text("STATE_DIR", "", str(BASE_DIR / ".state")))
 
 INSTALLED_APPS = [

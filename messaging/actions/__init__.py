@@ -1,0 +1,25 @@
+"""Everything that can be done to a message. One action, one event."""
+
+from messaging.actions.handling import note_called, send_again
+from messaging.actions.queueing import queue, withdraw_for
+from messaging.actions.sending import (
+    claim_next,
+    fail,
+    lose,
+    note_delivered,
+    note_sent,
+    try_later,
+)
+
+__all__ = [
+    "claim_next",
+    "fail",
+    "lose",
+    "note_called",
+    "note_delivered",
+    "note_sent",
+    "queue",
+    "send_again",
+    "try_later",
+    "withdraw_for",
+]

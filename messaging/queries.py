@@ -1,0 +1,59 @@
+"""How a person may be reached, and why a message may not go."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import models
+
+from messaging.lifecycle import Channel, Why
+from messaging.models import Message
+from patients.models import Consent, Patient
+
+PURPOSES = {
+    Channel.SMS: Consent.Purpose.SMS,
+    Channel.EMAIL: Consent.Purpose.EMAIL,
+}
+
+
+@dataclass(frozen=True)
+class Way:
+    """A channel that the patient has said yes to, and where it leads."""
+
+    channel: Channel
+    to: str
+
+
+def way_to(patient: Patient) -> Way | None:
+    """How the patient may be told; None when somebody has to call or write."""
+    if patient.is_protected:
+        return None
+    if patient.phone and has_agreed(patient, Channel.SMS):
+        return Way(Channel.SMS, patient.phone)
+    if patient.email and has_agreed(patient, Channel.EMAIL):
+        return Way(Channel.EMAIL, patient.email)
+    return None
+
+
+def has_agreed(patient: Patient, channel: Channel) -> bool:
+    """Tell whether the newest answer about the channel is yes."""
+    newest = Consent.objects.filter(patient=patient, purpose=PURPOSES[channel]).first()
+    return newest is not None and newest.answer == Consent.Answer.YES
+
+
+def why_not_sent(message: Message, *, at: datetime) -> Why | None:
+    """Why the message may not leave, asked at the last moment before it does."""
+    if not message.to:
+        return Why.NO_ADDRESS
+    if message.expires_at and message.expires_at <= at:
+        return Why.TOO_LATE
+    if message.patient is None:
+        return None
+    if message.patient.is_protected:
+        return Why.PROTECTED
+    agreed = has_agreed(message.patient, Channel(message.channel))
+    return None if agreed else Why.NO_CONSENT
+
+
+def messages_about(subject: models.Model) -> list[Message]:
+    """What the person was told about a visit, referral or check-in, newest first."""
+    return list(Message.objects.about(subject).newest_first())

@@ -1,0 +1,105 @@
+"""The few fixed sentences that may leave the unit (rules MSG-02, MSG-03).
+
+A text names a day, a time and a phone number and nothing else: no person, no place, no
+medicine, no kind of unit. Whoever reads over a shoulder learns nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ui.templatetags.dates import clock as shown_clock
+from ui.templatetags.dates import longday
+
+KINDS = [
+    ("receipt", _("Kvitto")),
+    ("follow_code", _("Kod")),
+    ("news", _("Nytt besked")),
+    ("question", _("Fråga")),
+    ("visit_booked", _("Ny tid")),
+    ("visit_reminder", _("Påminnelse om tid")),
+    ("visit_moved", _("Ändrad tid")),
+    ("visit_cancelled", _("Avbokad tid")),
+    ("checkin", _("Uppföljning")),
+]
+
+BODIES: dict[str, str | Promise] = {
+    "receipt": _(
+        "Vi har fått det du skickade och läser det senast %(date)s. "
+        "Frågor? Ring %(phone)s."
+    ),
+    "follow_code": _(
+        "Din kod är %(code)s. Den gäller i 15 minuter. Lämna den inte till någon."
+    ),
+    "news": _("Du har ett nytt besked. Logga in eller ring %(phone)s."),
+    "question": _(
+        "Vi behöver veta lite mer. Svara på samma sida som förut eller ring %(phone)s."
+    ),
+    "visit_booked": _(
+        "Du har en tid %(date)s kl %(time)s. Kan du inte då? Ring %(phone)s."
+    ),
+    "visit_reminder": _(
+        "Påminnelse: du har en tid %(date)s kl %(time)s. "
+        "Kan du inte då? Ring %(phone)s."
+    ),
+    "visit_moved": _(
+        "Din tid är ändrad till %(date)s kl %(time)s. Kan du inte då? Ring %(phone)s."
+    ),
+    "visit_cancelled": _(
+        "Din tid %(date)s kl %(time)s är avbokad. Ring %(phone)s för en ny tid."
+    ),
+    "checkin": _(
+        "Vi vill höra hur du har det och ringer dig %(date)s. "
+        "Passar det inte? Ring %(phone)s."
+    ),
+}
+TITLE = _("Ett meddelande till dig")
+
+# What a text may speak of. The linter of the tests holds the texts to it.
+VARIABLES = frozenset({"date", "time", "phone", "code"})
+# Answers to what the person did a moment ago: they are waiting with the phone in hand.
+ANSWERS = frozenset({"receipt", "follow_code"})
+# Nothing that opens a door is kept once it has been sent.
+SECRET = frozenset({"follow_code"})
+
+
+@dataclass(frozen=True)
+class Text:
+    """A message in the reader's language, ready to be sent."""
+
+    title: str
+    body: str
+
+
+def text_of(
+    kind: str,
+    *,
+    language: str,
+    day: date | None = None,
+    clock: time | None = None,
+    code: str = "",
+) -> Text:
+    """Fill the fixed sentence of `kind`. A value that it needs and lacks is a bug."""
+    with translation.override(language):
+        given: dict[str, Any] = {
+            "date": longday(day) if day else None,
+            "time": shown_clock(clock) if clock else None,
+            "phone": settings.UNIT_PHONE,
+            "code": code or None,
+        }
+        sentence = str(BODIES[kind])
+        missing = [n for n in needs(sentence) if given[n] is None]
+        if missing:
+            problem = f"A message of the kind {kind} needs {', '.join(missing)}"
+            raise ValueError(problem)
+        return Text(title=str(TITLE), body=sentence % given)
+
+
+def needs(sentence: str) -> list[str]:
+    """The variables of a sentence."""
+    return [name for name in sorted(VARIABLES) if f"%({name})s" in sentence]
