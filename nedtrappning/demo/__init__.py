@@ -1,0 +1,1 @@
+"""The demo region: invented people and places, made through the actions."""
