@@ -193,6 +193,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview:home"
 LOGOUT_REDIRECT_URL = "overview_public:start"
 ACCOUNT_ADAPTER = "accounts.adapter.ClosedAccounts"
+ACCOUNT_FORMS = {"login": "accounts.login_form.SignIn"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
