@@ -85,10 +85,14 @@ def update(language: str) -> Catalog:
 
 
 def compile_all() -> None:
-    """Write what Django reads at start."""
+    """Write what Django reads at start; what is right already is left alone."""
     for language in LANGUAGES:
-        with po_path(language).with_suffix(".mo").open("wb") as target:
-            write_mo(target, read(language))
+        compiled = io.BytesIO()
+        write_mo(compiled, read(language))
+        path = po_path(language).with_suffix(".mo")
+        if not path.exists() or path.read_bytes() != compiled.getvalue():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(compiled.getvalue())
 
 
 def missing(language: str) -> list[str]:

@@ -82,6 +82,16 @@ class MailBox:
         return "250 Message accepted for delivery"
 
 
+class MailServer(Controller):
+    """Learns which port it was given before it tries itself out."""
+
+    def _trigger_server(self) -> None:
+        if not isinstance(self.server, asyncio.Server):
+            raise TypeError("aiosmtpd did not start a TCP server")
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
 class Gateway(ThreadingHTTPServer):
     """The SMS gateway: a token, a place to write."""
 
@@ -149,12 +159,11 @@ def serve(
     gateway = Gateway(sent, token=token, port=sms_port)
     answering = threading.Thread(target=gateway.serve_forever, daemon=True)
     answering.start()
-    mail = Controller(MailBox(sent), hostname=LOOPBACK, port=smtp_port)
+    mail = MailServer(MailBox(sent), hostname=LOOPBACK, port=smtp_port)
     try:
         mail.start()
-        port = _port(mail)
         yield Addresses(
-            smtp_url=f"smtp://{LOOPBACK}:{port}",
+            smtp_url=f"smtp://{LOOPBACK}:{mail.port}",
             sms_gateway_url=f"http://{LOOPBACK}:{gateway.server_port}/messages",
             sent=sent,
         )
@@ -162,13 +171,6 @@ def serve(
         mail.stop()
         gateway.shutdown()
         gateway.server_close()
-
-
-def _port(mail: Controller) -> int:
-    if not isinstance(mail.server, asyncio.Server):
-        raise TypeError("aiosmtpd did not start a TCP server")
-    port: int = mail.server.sockets[0].getsockname()[1]
-    return port
 
 
 def main() -> None:

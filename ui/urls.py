@@ -1,9 +1,7 @@
 """Addresses of the shared parts: the style page."""
 
-from django.urls import path
-
-from ui import views
+from django.urls import URLPattern
 
 app_name = "ui"
 
-urlpatterns = [path("style/", views.style, name="style")]
+urlpatterns: list[URLPattern] = []

@@ -144,10 +144,9 @@ class Cluster:
         with self.log.open("ab") as log:
             log.write(done.stdout)
         if done.returncode or b"ERROR:" in done.stdout:
-            raise Refusal(
-                f"PostgreSQL could not make its data folder ({name}). "
-                f"The reason is in {self.log}."
-            )
+            last_words = done.stdout.decode(errors="replace").splitlines()[-4:]
+            sentence = f"PostgreSQL could not make its data folder ({name})."
+            raise Refusal("\n".join([*last_words, sentence]))
 
     @contextlib.contextmanager
     def _password_file(self) -> Iterator[Path]:

@@ -157,6 +157,7 @@ class Start:
             "SMS_GATEWAY_URL": f"http://{LOOPBACK}:{_free_port()}/messages",
             "SMS_GATEWAY_TOKEN": secrets["sms_token"],
             "STATE_DIR": str(self.state.folder),
+            "STATIC_ROOT": str(self.state.folder / "static"),
         }
 
     def _manage(self, *words: str, env: dict[str, str], quiet: bool = False) -> None:

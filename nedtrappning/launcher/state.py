@@ -19,7 +19,10 @@ from nedtrappning.launcher.refusal import Refusal
 LONGEST_SOCKET_FOLDER = 80
 """A socket's whole path must stay under 104 bytes, on macOS the least."""
 SECRETS = ("superuser", "owner", "app", "secret_key", "sms_token")
-CONTENTS = ("pg", "pg.new", "valkey", "sent.jsonl", "log", "beat", "secrets.json")
+CONTENTS = (
+    *("pg", "pg.new", "valkey", "beat", "static"),
+    *("sent.jsonl", "log", "secrets.json"),
+)
 """What `--fresh` removes: names this launcher made, never a whole folder."""
 
 

@@ -30,7 +30,7 @@ def _tool(name: str) -> str:
 
 CHECKS: tuple[tuple[str, list[str]], ...] = (
     ("lint", [_tool("ruff"), "check", "."]),
-    ("import contracts", [_tool("lint-imports")]),
+    ("import contracts", [_tool("lint-imports"), "--no-logo"]),
     ("types", [_tool("mypy"), "."]),
     (
         "migrations",
