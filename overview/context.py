@@ -1,10 +1,131 @@
-"""What the bar of the staff pages shows."""
+"""What the bar of every signed-in page shows: each role sees its own pages."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import CLINICAL, Permission, Role
+from overview import queries
+from overview.links import page_of
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One page that a role finds in its bar; `count` names a figure beside it."""
+
+    label: Words
+    page: str
+    icon: str = "more"
+    count: str = ""
+    needs: Permission | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """An entry as drawn on one page for one person."""
+
+    label: Words
+    url: str
+    icon: str
+    is_current: bool
+    count: int | None = None
+
+
+TODAY = Entry(label=_("I dag"), page="overview:today", count="tasks")
+CARE = (
+    TODAY,
+    Entry(
+        label=_("Remisser"),
+        page="referrals:list",
+        count="referrals",
+        needs=Permission.TRIAGE,
+    ),
+    Entry(label=_("Patienter"), page="overview:patients"),
+    Entry(label=_("Besök"), page="visits:list"),
+    Entry(label=_("Uppföljning"), page="aftercare:list"),
+    Entry(label=_("Meddelanden"), page="messaging:list"),
+)
+ENTRIES: dict[str, tuple[Entry, ...]] = {
+    **dict.fromkeys(CLINICAL, CARE),
+    Role.MANAGER: (TODAY,),
+    Role.LOG_REVIEWER: (Entry(label=_("Åtkomst"), page="overview:log"),),
+    Role.ADMINISTRATOR: (
+        Entry(label=_("Konton"), page="accounts:user_list"),
+        Entry(label=_("Enheter"), page="accounts:unit_list"),
+    ),
+    Role.REFERRER: (
+        Entry(label=_("Mina remisser"), page="referrals_public:clinic_list"),
+        Entry(label=_("Ny remiss"), page="referrals_public:clinic_new"),
+    ),
+    Role.PATIENT: (
+        Entry(label=_("I dag"), page="tapering_public:my_day", icon="home"),
+        Entry(label=_("Plan"), page="tapering_public:my_plan", icon="stair"),
+        Entry(label=_("Tider"), page="visits_public:my_visits", icon="calendar"),
+        Entry(label=_("Meddelanden"), page="messaging_public:my_messages", icon="chat"),
+        Entry(label=_("Mer"), page="overview_public:more", icon="more"),
+    ),
+}
+STAFF_ONLY = (Entry(label=_("Inställningar"), page="accounts:settings"),)
+
+
+def _counts(user: User) -> dict[str, int]:
+    """The figures of the bar, in at most two queries."""
+    found: dict[str, int] = {}
+    if user.may(Permission.CARE):
+        found["tasks"] = queries.tasks_by_today(user, timezone.localdate())
+    if user.may(Permission.TRIAGE):
+        found["referrals"] = queries.referrals_to_assess(user)
+    return found
+
+
+def _items(request: HttpRequest, entries: tuple[Entry, ...]) -> list[Item]:
+    """The entries whose page exists and is open to the person."""
+    user = request.user
+    if not isinstance(user, User) or not entries:
+        return []
+    counts = _counts(user)
+    shown = []
+    for entry in entries:
+        url = page_of(entry.page)
+        if not url or (entry.needs and not user.may(entry.needs)):
+            continue
+        shown.append(
+            Item(
+                label=entry.label,
+                url=url,
+                icon=entry.icon,
+                is_current=_is_here(request.path, url, entry),
+                count=counts.get(entry.count) or None,
+            )
+        )
+    return shown
+
+
+def _is_here(path: str, url: str, entry: Entry) -> bool:
+    """Tell whether the page is the entry's own or lies under it."""
+    if path == url:
+        return True
+    # The patient's first page is the beginning of all the others' addresses.
+    return not entry.page.startswith("tapering_public") and path.startswith(
+        url.rstrip("/") + "/"
+    )
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Entries of the bar for the person who is signed in."""
-    return {}
+    """Entries of the bar for the person who is signed in, asked for when drawn."""
+    user = getattr(request, "user", None)
+    role = getattr(user, "role", "")
+    return {
+        "nav_items": SimpleLazyObject(lambda: _items(request, ENTRIES.get(role, ()))),
+        "user_nav": SimpleLazyObject(
+            lambda: _items(request, STAFF_ONLY if role in ENTRIES else ())
+        ),
+        "search_url": page_of("overview:search") if role in CLINICAL else "",
+    }

@@ -1,0 +1,21 @@
+"""What the pages across apps show, ready to draw."""
+
+from overview.pages.banner import Banner, banner_of
+from overview.pages.case import CasePage, case_page, timeline_page
+from overview.pages.day import DayPage, day_page
+from overview.pages.rows import CaseRow, case_rows
+from overview.pages.tasks import TaskRow, task_rows
+
+__all__ = [
+    "Banner",
+    "CasePage",
+    "CaseRow",
+    "DayPage",
+    "TaskRow",
+    "banner_of",
+    "case_page",
+    "case_rows",
+    "day_page",
+    "task_rows",
+    "timeline_page",
+]

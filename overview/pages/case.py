@@ -1,0 +1,107 @@
+"""One patient's page: what is going on, what has happened, who takes part."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from accounts.models import User
+from overview import queries
+from overview.pages.banner import Banner, banner_of
+from overview.pages.tasks import TaskRow, task_rows
+from overview.queries import timeline
+from overview.queries.timeline import Entry, Kind
+from patients.models import Case, Consent, Task
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentRow:
+    """A purpose, the newest answer, and when it was given."""
+
+    purpose: str
+    answer: str
+    given_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timeline:
+    """A piece of the timeline, and where the next piece begins."""
+
+    entries: list[Entry]
+    kind: str
+    older: datetime | None
+    is_first: bool
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether there is nothing but the line for today."""
+        return not any(not entry.is_today_mark for entry in self.entries)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CasePage:
+    """The overview of one case."""
+
+    case: Case
+    banner: Banner
+    timeline: Timeline
+    tasks: list[TaskRow]
+    team: list[User]
+    consents: list[ConsentRow]
+
+
+def case_page(
+    case: Case,
+    *,
+    user: User,
+    today: date,
+    at: datetime,
+    kind: str = "",
+    revealed: bool = False,
+) -> CasePage:
+    """Gather the page: the same number of questions however long the case is."""
+    waiting = (
+        Task.objects.visible_to(user)
+        .filter(case=case)
+        .undone()
+        .due_first()
+        .select_related("owner")
+    )
+    return CasePage(
+        case=case,
+        banner=banner_of(case, today=today, here="overview", revealed=revealed),
+        timeline=timeline_page(case, at=at, kind=kind),
+        tasks=task_rows(waiting[:10], user=user, beside_patient=True),
+        team=queries.team_of(case),
+        consents=consent_rows(case),
+    )
+
+
+def timeline_page(
+    case: Case, *, at: datetime, kind: str = "", before: datetime | None = None
+) -> Timeline:
+    """A piece of the timeline; the first has what comes, above a line for today."""
+    kind = kind if kind in Kind.values else ""
+    past, older = timeline.past_of(case, before=before or at, kind=kind)
+    ahead = [] if before else timeline.ahead_of(case, after=at, kind=kind)
+    mark = [] if before else [Entry(at=at, heading="", is_today_mark=True)]
+    return Timeline(
+        entries=[*ahead, *mark, *past],
+        kind=kind,
+        older=older,
+        is_first=before is None,
+    )
+
+
+def consent_rows(case: Case) -> list[ConsentRow]:
+    """Every purpose, asked about or not."""
+    given = queries.consents_of(case)
+    rows = []
+    for purpose in Consent.Purpose:
+        newest = given.get(purpose)
+        rows.append(
+            ConsentRow(
+                purpose=purpose.label,
+                answer=newest.get_answer_display() if newest else "",
+                given_at=newest.given_at if newest else None,
+            )
+        )
+    return rows

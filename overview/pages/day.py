@@ -1,0 +1,64 @@
+"""The working day on one page, for whoever works it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from overview import queries
+from overview.pages.tasks import TaskRow, task_rows
+from patients.models import Task, TaskQuerySet
+
+SHOWN = 30
+WATCHED = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayPage:
+    """What a member of the team has in front of them."""
+
+    team: bool
+    summary: str
+    nothing_booked: str
+    nothing_more: str
+    to_do: list[TaskRow]
+    more_to_do: int
+    watch: list[TaskRow]
+    more_to_watch: int
+
+    @property
+    def to_do_count(self) -> int:
+        """How many there are, shown or not."""
+        return len(self.to_do) + self.more_to_do
+
+    @property
+    def watch_count(self) -> int:
+        """How many there are, shown or not."""
+        return len(self.watch) + self.more_to_watch
+
+
+def day_page(user: User, *, team: bool, today: date, at: datetime) -> DayPage:
+    """Gather the day of `user`: the same number of questions however full it is."""
+    waiting = queries.to_do(user, team=team, today=today)
+    watched = queries.to_watch(user)
+    to_do, more_to_do = _first(waiting, SHOWN)
+    watch, more_to_watch = _first(watched, WATCHED)
+    return DayPage(
+        team=team,
+        summary="",
+        nothing_booked=_("Inget besök bokat i dag."),
+        nothing_more=_("Inget mer i dag."),
+        to_do=task_rows(to_do, user=user),
+        more_to_do=more_to_do,
+        watch=task_rows(watch, user=user),
+        more_to_watch=more_to_watch,
+    )
+
+
+def _first(rows: TaskQuerySet, most: int) -> tuple[list[Task], int]:
+    """The first rows and how many there are beyond them."""
+    shown = list(rows[: most + 1])
+    if len(shown) <= most:
+        return shown, 0
+    return shown[:most], rows.count() - most

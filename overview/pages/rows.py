@@ -1,0 +1,39 @@
+"""A patient as one row of a list."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from overview.pages.banner import shown_name
+from patients.models import Case
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseRow:
+    """One open case. Number, phone and place are never in a list."""
+
+    pk: uuid.UUID
+    name: str
+    is_protected: bool
+    age: int | None
+    phase: str
+    since: datetime
+    owner: str
+    dose: str = ""
+    next_visit: datetime | None = None
+
+
+def case_rows(cases: list[Case], *, today: date, at: datetime) -> list[CaseRow]:
+    """Draw the rows of one page of the list."""
+    return [
+        CaseRow(
+            pk=case.pk,
+            name=shown_name(case.patient),
+            is_protected=case.patient.is_protected,
+            age=case.patient.age_on(today),
+            phase=case.phase,
+            since=case.phase_since,
+            owner=case.owner.name,
+        )
+        for case in cases
+    ]

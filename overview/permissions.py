@@ -1,0 +1,36 @@
+"""Who may open the pages across apps, and why not."""
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.roles import Permission
+from overview.links import DONE_BY_DOING
+from patients.models import Task
+
+
+def why_not_care(user: User) -> str:
+    """Return the reason `user` has no business among patients, or nothing."""
+    if user.may(Permission.CARE):
+        return ""
+    return _("Patienternas sidor är öppna för den som arbetar i vården av dem.")
+
+
+def why_not_see_day(user: User) -> str:
+    """Return the reason `user` has no day page, or nothing."""
+    if user.may(Permission.CARE) or user.may(Permission.SEE_LOAD):
+        return ""
+    return _("Sidan visar arbetsdagen för den som arbetar i enheten.")
+
+
+def why_not_review_log(user: User) -> str:
+    """Return the reason `user` may not read the whole log, or nothing."""
+    if user.may(Permission.REVIEW_LOG):
+        return ""
+    return _("Hela loggen läses bara av en logggranskare.")
+
+
+def why_not_tick_off(user: User, task: Task) -> str:
+    """Return the reason `user` cannot tick `task` off by hand, or nothing."""
+    if task.subject_label in DONE_BY_DOING:
+        return _("Uppgiften blir klar när du gör den på sin egen sida.")
+    return ""

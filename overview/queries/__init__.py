@@ -1,0 +1,29 @@
+"""What the pages across apps ask the other apps for."""
+
+from overview.queries.cases import (
+    CaseFilter,
+    consents_of,
+    listed_cases,
+    team_of,
+)
+from overview.queries.day import (
+    Load,
+    load_of,
+    referrals_to_assess,
+    tasks_by_today,
+    to_do,
+    to_watch,
+)
+
+__all__ = [
+    "CaseFilter",
+    "Load",
+    "consents_of",
+    "listed_cases",
+    "load_of",
+    "referrals_to_assess",
+    "tasks_by_today",
+    "team_of",
+    "to_do",
+    "to_watch",
+]

@@ -1,0 +1,102 @@
+"""The working day: what waits, for whom, and how much of it there is."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Min, Q
+
+from accounts.models import CareUnit, User
+from accounts.roles import GRANTS, Role
+from messaging.models import Message
+from patients.lifecycle import Phase
+from patients.models import Case, Task, TaskQuerySet
+from referrals.models import Referral
+
+# Tasks that somebody should keep an eye on, whoever they belong to.
+WATCHED = (
+    "message.undelivered",
+    "message.unknown",
+    "plan.overdue",
+    "step.overdue",
+    "contact.missed",
+)
+AHEAD = timedelta(days=7)
+
+
+def _waiting(user: User) -> TaskQuerySet:
+    return (
+        Task.objects.visible_to(user)
+        .undone()
+        .due_first()
+        .select_related("case__patient", "owner")
+    )
+
+
+def _mine(user: User) -> Q:
+    """One's own tasks, and those that nobody has taken yet."""
+    return Q(owner=user) | Q(owner=None, permission__in=GRANTS[Role(user.role)])
+
+
+def to_do(user: User, *, team: bool, today: date) -> TaskQuerySet:
+    """What waits to be done within a week, the most overdue first."""
+    rows = _waiting(user).exclude(_is_watched()).filter(due_on__lte=today + AHEAD)
+    return rows if team else rows.filter(_mine(user))
+
+
+def to_watch(user: User) -> TaskQuerySet:
+    """What has gone wrong or is about to, in the whole team."""
+    return _waiting(user).filter(_is_watched())
+
+
+def _is_watched() -> Q:
+    return Q(is_urgent=True) | Q(kind__in=WATCHED)
+
+
+def tasks_by_today(user: User, today: date) -> int:
+    """How many of one's own tasks are due, for the bar."""
+    own = Task.objects.visible_to(user).undone().filter(_mine(user))
+    return own.filter(due_on__lte=today).count()
+
+
+def referrals_to_assess(user: User) -> int:
+    """How many referrals wait for the unit's decision, for the bar."""
+    return Referral.objects.visible_to(user).undecided().count()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Load:
+    """How the unit is doing, in figures without names."""
+
+    phases: list[tuple[Phase, int]]
+    referrals: int
+    oldest_referral: date | None
+    overdue_tasks: int
+    nobody_told: int
+
+    @property
+    def open_cases(self) -> int:
+        """All open cases."""
+        return sum(number for _phase, number in self.phases)
+
+
+def load_of(unit: CareUnit, today: date) -> Load:
+    """Count what the unit has in its hands: figures only, no patient's row."""
+    counted = dict(
+        Case.objects.filter(unit=unit)
+        .open()
+        .order_by()
+        .values_list("phase")
+        .annotate(Count("pk"))
+    )
+    referrals = Referral.objects.filter(unit=unit).undecided()
+    waiting = referrals.aggregate(number=Count("pk"), oldest=Min("issued_on"))
+    overdue = Task.objects.undone().filter(case__unit=unit, due_on__lt=today).count()
+    return Load(
+        phases=[
+            (phase, counted.get(phase, 0)) for phase in Phase if phase != Phase.CLOSED
+        ],
+        referrals=waiting["number"],
+        oldest_referral=waiting["oldest"],
+        overdue_tasks=overdue,
+        nobody_told=Message.objects.nobody_told().count(),
+    )

@@ -1,0 +1,1 @@
+"""Pages across apps; one module for each kind of page."""
