@@ -17,12 +17,18 @@ class MoveTaskForm(Form):
     due_on = DateField(label=_("Ny dag"))
 
 
+class Colleague(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A member of staff, told apart by title."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Name and title."""
+        return f"{obj.name}, {obj.title or obj.get_role_display()}"
+
+
 class TeamForm(Form):
     """Somebody who joins the team around the patient."""
 
-    member = forms.ModelChoiceField(
-        User.objects.none(), label=_("Vem"), empty_label=_("Välj")
-    )
+    member = Colleague(User.objects.none(), label=_("Vem"), empty_label=_("Välj"))
 
     def __init__(self, *args: Any, case: Case, **rest: Any) -> None:
         super().__init__(*args, **rest)
@@ -32,14 +38,7 @@ class TeamForm(Form):
         people = User.objects.filter(
             unit=case.unit_id, role__in=CLINICAL, is_active=True
         ).exclude(pk__in=inside.values("user"))
-        field = self.fields["member"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for types
-        field.queryset = people
-        field.label_from_instance = _name_and_title  # type: ignore[method-assign]
-
-
-def _name_and_title(person: User) -> str:
-    return f"{person.name}, {person.title or person.get_role_display()}"
+        self.fields["member"].queryset = people  # type: ignore[attr-defined]
 
 
 class ConsentForm(Form):

@@ -99,7 +99,7 @@ def consent_rows(case: Case) -> list[ConsentRow]:
         newest = given.get(purpose)
         rows.append(
             ConsentRow(
-                purpose=purpose.label,
+                purpose=str(purpose.label),
                 answer=newest.get_answer_display() if newest else "",
                 given_at=newest.given_at if newest else None,
             )

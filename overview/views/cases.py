@@ -19,7 +19,8 @@ from overview.queries.timeline import Kind
 from overview.views.loading import clinician, visible_case
 from patients import actions
 from patients.lifecycle import OPEN, Phase
-from patients.models import CareRelation, Case
+from patients.models import CareRelation, Case, Consent
+from ui.forms import Form
 
 BOTH = ["GET", "POST"]
 
@@ -136,7 +137,7 @@ def consents(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
             if answer := form.cleaned_data[purpose]:
                 actions.consent(
                     found.patient,
-                    purpose=purpose,
+                    purpose=Consent.Purpose(purpose),
                     answer=answer,
                     by=request.user,
                     at=now(),
@@ -146,9 +147,7 @@ def consents(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     return _form(request, found, form, "overview/staff/case_consents.html")
 
 
-def _form(
-    request: SignedIn, found: Case, form: forms.Form, template: str
-) -> HttpResponse:
+def _form(request: SignedIn, found: Case, form: Form, template: str) -> HttpResponse:
     """Show a form under the patient's banner."""
     banner = pages.banner_of(found, today=localdate(), here="")
     status = 422 if form.is_bound else 200
