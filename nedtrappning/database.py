@@ -14,7 +14,7 @@ DELETABLE = {
     "referrals_followcode",
 }
 # Rows that may not even be changed.
-ONLY_APPENDED = {"audit_event"}
+ONLY_APPENDED = {"audit_event", "visits_visitlog"}
 
 
 def tables() -> list[str]:

@@ -1,0 +1,44 @@
+"""Needing a visit: a task for somebody, until it is booked."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from patients import actions as patients
+from patients.models import Case, Task
+from visits.lifecycle import Purpose
+from visits.models import Visit
+
+
+def ask_for(case: Case, *, purpose: str, due_on: date, by: User, at: datetime) -> Task:
+    """Ask the owner of the case to book a visit, in the caller's transaction."""
+    what = Purpose(purpose).label
+    return patients.raise_task(
+        kind=f"visit.book.{purpose}",
+        title=_("Boka: %(what)s") % {"what": what.lower()},
+        subject=case,
+        case=case,
+        owner=case.owner,
+        due_on=due_on,
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic
+def ask_to_change(visit: Visit, *, wish: str, by: User, at: datetime) -> Task:
+    """The patient wants another time. The visit stands until staff moves it."""
+    return patients.raise_task(
+        kind="visit.change_asked",
+        title=_("Patienten vill ändra sin tid"),
+        why=wish,
+        subject=visit,
+        case=visit.case,
+        owner=visit.booked_by,
+        due_on=timezone.localdate(at),
+        by=by,
+        at=at,
+    )

@@ -1,0 +1,84 @@
+"""Who and what is busy when, and which times nearby are free."""
+
+import uuid
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from jurisdictions.clocks import is_working_day, local_moment
+from visits.models import BookingResource, Visit
+
+What = BookingResource.What
+OPENS, CLOSES = time(8), time(17)
+EVERY = timedelta(minutes=15)
+DAYS_LOOKED_AT = 5
+SUGGESTED = 3
+
+
+@dataclass(frozen=True, order=True)
+class Resource:
+    """A person or room that a visit needs for itself. Ordered: locks are taken so."""
+
+    kind: str
+    key: uuid.UUID
+
+
+def busy(
+    resources: Collection[Resource],
+    *,
+    first: datetime,
+    until: datetime,
+    without: Visit | None = None,
+) -> list[BookingResource]:
+    """What of `resources` is taken at some time from `first` up to `until`."""
+    wanted = Q(pk=None)
+    for one in resources:
+        wanted |= Q(kind=one.kind, resource=one.key)
+    taken = BookingResource.objects.filter(
+        wanted, active=True, during__overlap=(first, until)
+    ).order_by("kind", "resource", "during")
+    if without:
+        taken = taken.exclude(visit=without)
+    return list(taken)
+
+
+def free_times_near(
+    starts_at: datetime,
+    *,
+    minutes: int,
+    resources: Collection[Resource],
+    at: datetime,
+    without: Visit | None = None,
+) -> list[datetime]:
+    """The free times nearest to the one that was taken, in order of time."""
+    day = timezone.localdate(starts_at)
+    days = [day + timedelta(days=away) for away in range(DAYS_LOOKED_AT)]
+    zone = timezone.get_default_timezone()
+    first = local_moment(days[0], time.min, time_zone=zone)
+    until = local_moment(days[-1] + timedelta(days=1), time.min, time_zone=zone)
+    taken = [
+        row.during for row in busy(resources, first=first, until=until, without=without)
+    ]
+    length = timedelta(minutes=minutes)
+    free = [
+        moment
+        for moment in _moments(days, length)
+        if moment > at
+        and not any(r.lower < moment + length and moment < r.upper for r in taken)
+    ]
+    nearest = sorted(free, key=lambda moment: abs(moment - starts_at))[:SUGGESTED]
+    return sorted(nearest)
+
+
+def _moments(days: list[date], length: timedelta) -> Iterator[datetime]:
+    """Every quarter of the working days at which a visit can begin and end."""
+    zone = timezone.get_default_timezone()
+    for day in filter(is_working_day, days):
+        moment = local_moment(day, OPENS, time_zone=zone)
+        closes = local_moment(day, CLOSES, time_zone=zone)
+        while moment + length <= closes:
+            yield moment
+            moment += EVERY
