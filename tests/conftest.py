@@ -1,5 +1,6 @@
 """People with names, a fixed Monday, and the app's own database role."""
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -13,6 +14,13 @@ from accounts.models import User
 from accounts.roles import Role
 from nedtrappning import database
 from tests.factories import accounts
+
+
+def pytest_configure() -> None:
+    """Each test process has a cache of its own: one is emptied after every test."""
+    number = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    cache_settings = settings.CACHES["default"]
+    cache_settings["LOCATION"] = settings.REDIS_URL.replace("db=0", f"db={number}")
 
 
 @pytest.fixture(scope="session")

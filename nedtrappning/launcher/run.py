@@ -128,17 +128,14 @@ class Start:
         env = self._environment(ours)
         self.progress.say(f"Starting {ours.describe()}.")
         self._start_standins(env)
+        collecting = self._begin("collectstatic", "--noinput", env=env)
         ours.start(self.supervisor)
         self.progress.say("Preparing the database and the texts.")
-        self._manage("prepare", env=env, quiet=True)
-        self._manage("collectstatic", "--noinput", env=env, quiet=True)
-        if self.options.demo:
-            self.progress.say("Loading the demo region, if it is not there already.")
-            self._manage("demo", "--size", self.options.demo, env=env)
+        self._finish("prepare", self._begin("prepare", env=env))
+        self._finish("collectstatic", collecting)
         self.progress.say("Starting the web server, the worker and the clock.")
-        worker = self._start_worker(env)
-        web = self._start_web(env)
-        logins = list(self._log_ins(env))
+        worker, web = self._start_worker(env), self._start_web(env)
+        logins = self._load_demo(env) if self.options.demo else []
         worker.wait_until(lambda: b" ready." in worker.task.log.read_bytes())
         web.wait_until(lambda: _healthy(self.web.getsockname()[1]))
         print(f"Ready: {self.url}", flush=True)
@@ -160,23 +157,29 @@ class Start:
             "STATIC_ROOT": str(self.state.folder / "static"),
         }
 
-    def _manage(self, *words: str, env: dict[str, str], quiet: bool = False) -> None:
-        argv = [sys.executable, "manage.py", *words]
-        lines = []
-        try:
-            for line in self.supervisor.finish(argv, env=env):
-                lines.append(line)
-                if not quiet:
-                    self.progress.say(f"  {line}")
-        except CommandFailed as failure:
-            said = "\n".join(lines if quiet else [])
-            raise Refusal(f"{said}\nmanage.py {words[0]} failed.".strip()) from failure
+    def _begin(self, *words: str, env: dict[str, str]) -> Iterator[str]:
+        """Start a command of manage.py; its lines come as they are asked for."""
+        return self.supervisor.begin([sys.executable, "manage.py", *words], env=env)
 
-    def _log_ins(self, env: dict[str, str]) -> Iterator[str]:
-        if not self.options.demo:
-            return iter(())
-        argv = [sys.executable, "manage.py", "demo_logins"]
-        return self.supervisor.finish(argv, env=env)
+    def _finish(self, name: str, lines: Iterator[str], *, shown: bool = False) -> None:
+        """Wait for a command; what a silent one said is shown if it fails."""
+        said = []
+        try:
+            for line in lines:
+                if shown:
+                    self.progress.say(f"  {line}")
+                else:
+                    said.append(line)
+        except CommandFailed as failure:
+            raise Refusal("\n".join([*said, f"manage.py {name} failed."])) from failure
+
+    def _load_demo(self, env: dict[str, str]) -> list[str]:
+        """Load the demo region beside the starting servers; who can log in to it."""
+        self.progress.say("Loading the demo region, if it is not there already.")
+        logins = self._begin("demo_logins", env=env)
+        loading = self._begin("demo", "--size", self.options.demo, env=env)
+        self._finish("demo", loading, shown=True)
+        return list(logins)
 
     def _start_standins(self, env: dict[str, str]) -> None:
         self.supervisor.start(

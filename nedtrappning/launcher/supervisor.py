@@ -100,8 +100,8 @@ class Supervisor:
         self._running.append(running)
         return running
 
-    def finish(self, argv: list[str], *, env: dict[str, str]) -> Iterator[str]:
-        """Run a command to its end, handing on its lines; refuse if it fails."""
+    def begin(self, argv: list[str], *, env: dict[str, str]) -> Iterator[str]:
+        """Start a command now; to read its lines to the end is to wait for it."""
         popen = subprocess.Popen(
             argv,
             cwd=ROOT,
@@ -112,6 +112,9 @@ class Supervisor:
             start_new_session=True,
         )
         self._tell_reaper(f"+{popen.pid} {int(signal.SIGTERM)}")
+        return self._lines(popen, argv)
+
+    def _lines(self, popen: subprocess.Popen[bytes], argv: list[str]) -> Iterator[str]:
         try:
             if popen.stdout is not None:
                 for line in popen.stdout:

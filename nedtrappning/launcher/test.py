@@ -141,7 +141,7 @@ def _environment(state: State, supervisor: Supervisor, browser: str) -> dict[str
 def _pytest(options: Options, browser: str) -> list[str]:
     argv = [sys.executable, "-m", "pytest", *options.paths]
     if not options.paths:
-        argv += ["-n", "auto"]
+        argv += ["-n", "auto", "--maxprocesses", "8"]
     if not browser:
         argv += ["-m", "not browser"]
     if sys.stdout.isatty():
@@ -161,7 +161,7 @@ def _check(
     began = time.monotonic()
     passed = True
     try:
-        for line in supervisor.finish(argv, env=env):
+        for line in supervisor.begin(argv, env=env):
             print(line, flush=True)
             report.closing = line or report.closing
     except CommandFailed:

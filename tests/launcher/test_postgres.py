@@ -25,7 +25,9 @@ def cluster(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Cluster]
         sys.platform == "linux" and os.geteuid() == 0 and root.works(root.as_nobody)
     ):
         pytest.skip("only root can become nobody")
-    with State(tmp_path / "state") as state, Supervisor() as supervisor:
+    # Long enough that the sockets need a shorter place of their own.
+    folder = tmp_path / ("a" * 60) / "state"
+    with State(folder) as state, Supervisor() as supervisor:
         ours = Cluster(
             folder=state.folder / "pg",
             sockets=state.sockets(),

@@ -10,7 +10,6 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
 
 import psycopg2
 import pytest
@@ -158,13 +157,3 @@ def test_a_killed_start_leaves_no_process_and_no_damage(tmp_path: Path):
     connection.close()
     assert again.end(signal.SIGINT) == 0
     assert left_of(state) == []
-
-
-def test_a_long_path_still_gives_the_database_a_socket(tmp_path: Path):
-    state = tmp_path / ("a" * 60) / ("å" * 40) / "state"
-
-    start = Start(state, "--port", "0").wait_until_ready()
-    code = start.end(signal.SIGTERM)
-
-    assert code == 0
-    assert quote(str(state)) not in (state / "log" / "postgres.log").read_text()
