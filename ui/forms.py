@@ -50,6 +50,8 @@ __all__ = [
 # No answer is longer than this, whatever the form forgot to say.
 LONGEST = 20_000
 NUL = "\x00"
+# Django builds these on its field for text, but what comes out is not text.
+NOT_TEXT = (forms.UUIDField, forms.JSONField)
 
 
 def _without_nul(given: Any) -> Any:
@@ -68,7 +70,9 @@ def _without_nul(given: Any) -> Any:
 
 
 def _limit_length(field: forms.Field) -> None:
-    if isinstance(field, forms.CharField) and field.max_length is None:
+    if isinstance(field, NOT_TEXT) or not isinstance(field, forms.CharField):
+        return
+    if field.max_length is None:
         field.max_length = LONGEST
         field.validators.append(forms.fields.validators.MaxLengthValidator(LONGEST))
 

@@ -40,6 +40,8 @@ SENTENCES: Mapping[type[forms.Field], Mapping[str, Sentence]] = {
         "min_value": AT_LEAST,
     },
     forms.DecimalField: {
+        "max_value": AT_MOST,
+        "min_value": AT_LEAST,
         "max_digits": _("Skriv ett mindre tal, med högst %(max)d siffror"),
         "max_whole_digits": _("Skriv ett mindre tal, med högst %(max)d siffror"),
         "max_decimal_places": _("Skriv med högst %(max)d siffror efter kommat"),
@@ -61,6 +63,9 @@ SENTENCES: Mapping[type[forms.Field], Mapping[str, Sentence]] = {
     forms.FileField: {"required": FILE, "missing": FILE, "empty": FILE},
 }
 
+# Django puts what was sent into these sentences, so a per cent sign needs its twin.
+FILLED_IN_LATER = {"invalid_choice", "invalid_pk_value"}
+
 
 def _from_django(field: forms.Field) -> dict[str, object]:
     messages: dict[str, object] = {}
@@ -80,5 +85,5 @@ def speak_plainly(field: forms.Field, *, label: str) -> None:
     django = _from_django(field)
     for code, sentence in dict(_ours(field)).items():
         if field.error_messages.get(code) is django.get(code):
-            text = str(sentence).replace("%(label)s", label.replace("%", "%%"))
-            field.error_messages[code] = text
+            words = label.replace("%", "%%") if code in FILLED_IN_LATER else label
+            field.error_messages[code] = str(sentence).replace("%(label)s", words)
