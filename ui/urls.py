@@ -1,7 +1,9 @@
 """Addresses of the shared parts: the style page."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from ui import views
 
 app_name = "ui"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("style/", views.style, name="style")]
