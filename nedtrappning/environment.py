@@ -22,6 +22,14 @@ def listed(name: str, hint: str, default: str | None = None) -> list[str]:
     return [part.strip() for part in text(name, hint, default).split(",")]
 
 
+def whole_number(name: str, hint: str, default: int, *, least: int, most: int) -> int:
+    """Return a setting that must lie between `least` and `most`."""
+    value = text(name, hint, str(default))
+    if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
+        raise MissingSetting(f"{name} must be {least} to {most}. {hint}")
+    return int(value)
+
+
 def database(url: str) -> dict[str, Any]:
     """Turn `postgres://user:word@host:port/name?host=/socket` into Django's form."""
     parts = urlsplit(url)

@@ -315,6 +315,14 @@ REST_FRAMEWORK = {
 
 # A copy of every message's words goes to the page "sent" in the demo only.
 SHOWS_WHAT_WAS_SENT = MODE == "demo"
+# Regions may promise more than the law, never less (Swedish law: 90 days).
+REFERRAL_TARGET_DAYS = environment.whole_number(
+    "REFERRAL_TARGET_DAYS",
+    "Days from a referral's date to the first visit.",
+    90,
+    least=1,
+    most=90,
+)
 UNIT_PHONE = environment.text("UNIT_PHONE", "The unit's number.", "031-390 06 12")
 
 LOGGING = {

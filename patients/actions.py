@@ -29,14 +29,25 @@ Kind = CareRelation.Kind
 def register(*, by: User, at: datetime, **fields: Any) -> Patient:
     """Register a person, or return the one who already has the number."""
     number = fields.get("identity_number")
-    known = Patient.objects.filter(identity_number=number).first() if number else None
-    if known:
+    if known := _with_number(number):
         return known
-    patient = Patient.objects.create(created_at=at, **fields)
+    try:
+        with transaction.atomic():
+            patient = Patient.objects.create(created_at=at, **fields)
+    except IntegrityError:
+        # Somebody else registered the same person a moment ago.
+        if known := _with_number(number):
+            return known
+        raise
     audit.record(
         kind="patient.registered", subject=patient, patient=patient, by=by, at=at
     )
     return patient
+
+
+def _with_number(number: str | None) -> Patient | None:
+    """Return the person with the number, if we know one."""
+    return Patient.objects.filter(identity_number=number).first() if number else None
 
 
 @transaction.atomic

@@ -55,17 +55,23 @@ def receive(referral: Referral, *, by: User, at: datetime) -> Referral:
         by=by,
         at=at,
     )
-    if referral.is_risk:
-        patients.raise_task(
-            kind="referral.risk",
-            title=_("Läs remissen i dag: %(reference)s")
-            % {"reference": referral.shown_reference},
-            why=_("Den som skickade den har svarat ja på en fråga om fara."),
-            subject=referral,
-            permission=Permission.TRIAGE,
-            is_urgent=True,
-            due_on=timezone.localdate(at),
-            by=by,
-            at=at,
-        )
+    raise_risk_task(referral, by=by, at=at)
     return referral
+
+
+def raise_risk_task(referral: Referral, *, by: User, at: datetime) -> None:
+    """Somebody reads what looks dangerous today."""
+    if not referral.is_risk:
+        return
+    patients.raise_task(
+        kind="referral.risk",
+        title=_("Läs remissen i dag: %(reference)s")
+        % {"reference": referral.shown_reference},
+        why=_("Den som skickade den har svarat ja på en fråga om fara."),
+        subject=referral,
+        permission=Permission.TRIAGE,
+        is_urgent=True,
+        due_on=timezone.localdate(at),
+        by=by,
+        at=at,
+    )

@@ -1,0 +1,173 @@
+"""What leaves the unit about a referral: replies to the clinic, neutral messages."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.refusals import Refused
+from accounts.roles import Permission
+from audit import actions as audit
+from jurisdictions import clocks, phones
+from messaging import actions as messaging
+from messaging import queries as ways
+from messaging.lifecycle import Channel
+from messaging.queries import Way
+from patients import actions as patients
+from referrals.actions.receive import locked
+from referrals.models import Question, Referral, Reply
+
+
+@transaction.atomic
+def reply(
+    referral: Referral,
+    *,
+    kind: Reply.Kind,
+    text: str,
+    by: User,
+    at: datetime,
+    readable_from: datetime | None = None,
+) -> Reply:
+    """Answer the clinic. The final answer lets the case be closed."""
+    referral = locked(referral)
+    if referral.sender_unit is None:
+        raise Refused(_("Egenremissen kom inte från någon vårdcentral."))
+    written = Reply.objects.create(
+        referral=referral,
+        kind=kind,
+        text=text,
+        sent_at=at,
+        sent_by=by,
+        readable_from=readable_from or at,
+    )
+    audit.record(
+        kind="referral.replied",
+        subject=referral,
+        patient=referral.patient,
+        by=by,
+        at=at,
+        details={"reply": str(written.pk), "kind": kind},
+    )
+    if kind == Reply.Kind.FINAL and referral.case:
+        patients.mark_answered(referral.case, by=by, at=at)
+    if referral.sender_unit.email:
+        messaging.queue(
+            subject=written,
+            kind="news",
+            version=1,
+            channel=Channel.EMAIL,
+            to=referral.sender_unit.email,
+            language="sv",
+            not_before=written.readable_from,
+            by=by,
+            at=at,
+        )
+    return written
+
+
+def confirm(referral: Referral, *, text: str, by: User, at: datetime) -> None:
+    """Tell the clinic what was decided, once it can no longer be undone."""
+    if referral.sender_unit is None:
+        return
+    reply(
+        referral,
+        kind=Reply.Kind.CONFIRMATION,
+        text=text,
+        by=by,
+        at=at,
+        readable_from=referral.undo_until or at,
+    )
+
+
+def tell_person(referral: Referral, *, by: User, at: datetime) -> None:
+    """Tell the person that there is news, or let a colleague call."""
+    way = _way_to(referral)
+    if way is None:
+        if referral.case is None:
+            _call(referral, title=_("Berätta beskedet för patienten"), by=by, at=at)
+        return
+    earlier = [m for m in ways.messages_about(referral) if m.kind == "news"]
+    messaging.queue(
+        subject=referral,
+        kind="news",
+        version=len(earlier) + 1,
+        channel=way.channel,
+        to=way.to,
+        language=referral.language,
+        not_before=referral.undo_until or at,
+        patient=None if referral.is_self_referral else referral.patient,
+        by=by,
+        at=at,
+    )
+
+
+def pass_on(question: Question, referral: Referral, *, by: User, at: datetime) -> None:
+    """Let whoever is asked know that there is a question."""
+    way = _way_to_asked(question, referral)
+    if way:
+        messaging.queue(
+            subject=question,
+            kind="question",
+            version=1,
+            channel=way.channel,
+            to=way.to,
+            language=referral.language,
+            by=by,
+            at=at,
+        )
+    elif question.to == Question.To.PATIENT:
+        _call(referral, title=_("Ring och ställ frågan"), by=by, at=at)
+
+
+def _way_to_asked(question: Question, referral: Referral) -> Way | None:
+    if question.to == Question.To.PATIENT:
+        # Only a self-referral has a page where the person can answer.
+        return _way_to(referral) if referral.is_self_referral else None
+    email = referral.sender_unit.email if referral.sender_unit else ""
+    return Way(Channel.EMAIL, email) if email else None
+
+
+def _way_to(referral: Referral) -> Way | None:
+    """How the person can be told: as they said, or as they wrote themselves."""
+    if referral.hides_contact:
+        return None
+    if referral.patient and (way := ways.way_to(referral.patient)):
+        return way
+    if not referral.is_self_referral:
+        return None
+    # Whoever refers themselves gave the number so that they can be told.
+    if referral.phone and phones.is_mobile(referral.phone):
+        return Way(Channel.SMS, referral.phone)
+    return Way(Channel.EMAIL, referral.email) if referral.email else None
+
+
+def _call(referral: Referral, *, title: str, by: User, at: datetime) -> None:
+    """Give whoever decided the call, due on the next working day."""
+    patients.raise_task(
+        kind="referral.call",
+        title=f"{title}: {referral.shown_reference}",
+        why=_("Personen kan inte nås med sms eller e-post."),
+        subject=referral,
+        owner=by,
+        permission=Permission.TRIAGE,
+        due_on=clocks.working_days_after(timezone.localdate(at), 1),
+        by=by,
+        at=at,
+    )
+
+
+def take_back_unread(referral: Referral, *, by: User, at: datetime) -> None:
+    """Take back what nobody outside has been able to read yet."""
+    messaging.withdraw_for(referral, by=by, at=at)
+    for unread in referral.replies.filter(readable_from__gt=at, withdrawn_at=None):
+        messaging.withdraw_for(unread, by=by, at=at)
+        unread.withdrawn_at, unread.withdrawn_by = at, by
+        unread.save(update_fields=["withdrawn_at", "withdrawn_by"])
+
+
+def stop_asking(referral: Referral, *, by: User, at: datetime) -> None:
+    """A question that has not left yet need not, once there is a decision."""
+    for question in referral.questions.filter(answered_at=None):
+        messaging.withdraw_for(question, by=by, at=at)

@@ -1,0 +1,90 @@
+"""Why somebody cannot do something to a referral; an empty text when they can."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.roles import Permission
+from referrals.lifecycle import Status, can_move
+from referrals.models import Question, Referral
+
+
+def why_not_send(user: User) -> str:
+    """Only people at a health centre refer."""
+    if not user.may(Permission.REFER):
+        return _("Bara den som arbetar på en vårdcentral kan skicka remiss.")
+    return ""
+
+
+def why_not_open_list(user: User) -> str:
+    """Only those who assess referrals see the list of them."""
+    if not user.may(Permission.TRIAGE):
+        return _("Bara den som bedömer remisser ser listan.")
+    return ""
+
+
+def _why_not_move(user: User, referral: Referral, to: Status) -> str:
+    if reason := why_not_open_list(user):
+        return reason
+    if not can_move(referral.status, to):
+        return _("Remissen har status %(status)s.") % {
+            "status": referral.get_status_display().lower()
+        }
+    return ""
+
+
+def why_not_accept(user: User, referral: Referral) -> str:
+    """Those who assess accept what waits."""
+    return _why_not_move(user, referral, Status.ACCEPTED)
+
+
+def why_not_ask(user: User, referral: Referral) -> str:
+    """Those who assess ask about what waits."""
+    return _why_not_move(user, referral, Status.WAITING_INFO)
+
+
+def why_not_redirect(user: User, referral: Referral) -> str:
+    """Those who assess hand over what waits."""
+    return _why_not_move(user, referral, Status.REDIRECTED)
+
+
+def why_not_reject(user: User, referral: Referral) -> str:
+    """Those who assess, always people, say no to what waits."""
+    return _why_not_move(user, referral, Status.REJECTED)
+
+
+def why_not_assign(user: User, referral: Referral) -> str:
+    """Those who assess share what waits."""
+    if reason := why_not_open_list(user):
+        return reason
+    return "" if referral.is_undecided else _("Remissen är redan bedömd.")
+
+
+def why_not_withdraw(user: User, referral: Referral) -> str:
+    """Whoever sent it, or those who assess at their request."""
+    if not (user.may(Permission.REFER) or user.may(Permission.TRIAGE)):
+        return _("Bara den som skickade remissen kan ta tillbaka den.")
+    if not can_move(referral.status, Status.WITHDRAWN):
+        return _("Remissen är redan bedömd och kan inte tas tillbaka.")
+    return ""
+
+
+def why_not_undo(user: User, referral: Referral, at: datetime) -> str:
+    """Those who assess, within ten minutes."""
+    if reason := why_not_open_list(user):
+        return reason
+    if not referral.can_be_undone(at):
+        return _("Ett beslut går att ångra i tio minuter. Den tiden har gått.")
+    return ""
+
+
+def why_not_answer(user: User, question: Question) -> str:
+    """The clinic answers what it was asked, once."""
+    if not user.may(Permission.REFER) or question.to != Question.To.REFERRER:
+        return _("Frågan är inte ställd till er.")
+    if question.answered_at:
+        return _("Frågan är redan besvarad.")
+    if not question.referral.is_undecided:
+        return _("Remissen är redan bedömd, så frågan behöver inget svar.")
+    return ""

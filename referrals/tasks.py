@@ -1,0 +1,26 @@
+"""Sweeps: what has waited too long becomes somebody's task."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from accounts.models import system_user
+from referrals import actions, queries
+from referrals.lifecycle import Status
+from referrals.models import Referral
+
+
+@shared_task
+def watch_clocks() -> None:
+    """Notice promises about to break and questions that nobody answered."""
+    at = timezone.now()
+    on, by = timezone.localdate(at), system_user()
+    for referral in Referral.objects.filter(status=Status.SENT):
+        actions.receive(referral, by=by, at=at)
+    for referral in queries.about_to_break(on, at):
+        due_on = referral.due_on(queries.target_days())
+        actions.warn_of_clock(referral, due_on=due_on, by=by, at=at)
+    for referral in queries.without_answer(on, at):
+        reply_by = referral.reply_by or on - timedelta(days=1)
+        actions.warn_of_no_answer(referral, reply_by=reply_by, by=by, at=at)
