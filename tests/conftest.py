@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import SYSTEM_USER_ID, User
 from accounts.roles import Role
 from nedtrappning import database
 from tests.factories import accounts
@@ -35,6 +35,22 @@ def _empty_cache() -> Iterator[None]:
     """Rate limits of one test do not reach the next."""
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _the_system_has_a_name(request: pytest.FixtureRequest) -> None:
+    """Tests that flush the tables take the system's own user with them."""
+    if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
+        request.getfixturevalue("db")
+        User.objects.get_or_create(
+            pk=SYSTEM_USER_ID,
+            defaults={
+                "username": "system",
+                "name": "Systemet",
+                "role": Role.SYSTEM,
+                "created_at": accounts.LONG_AGO,
+            },
+        )
 
 
 @pytest.fixture
