@@ -89,7 +89,7 @@ class MailServer(Controller):
         if not isinstance(self.server, asyncio.Server):
             raise TypeError("aiosmtpd did not start a TCP server")
         self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+        super()._trigger_server()  # type: ignore[no-untyped-call]
 
 
 class Gateway(ThreadingHTTPServer):

@@ -94,6 +94,7 @@ class Cluster:
         """Start the server; it is of use once it `answers`."""
         if not self.folder.exists():
             self.make()
+        supervisor.removes(self.sockets)
         root.hand_over(self.folder, self.way.owner)
         _forget_a_dead_server(self.folder / "postmaster.pid")
         settings = [

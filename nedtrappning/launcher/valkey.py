@@ -56,6 +56,7 @@ class Broker:
     def start(self, supervisor: Supervisor) -> Running:
         """Start the server; it is of use once it `answers`."""
         self.folder.mkdir(exist_ok=True)
+        supervisor.removes(self.sockets)
         return supervisor.start(
             Task(
                 name="Valkey",

@@ -14,6 +14,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 
+from nedtrappning.launcher.state import State
 from tests.launcher.starts import Start, command, left_of, nothing_left_within
 
 needs_proc = pytest.mark.skipif(
@@ -33,7 +34,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
 def owner(start: Start) -> "psycopg2.extensions.connection":
     secrets = json.loads((start.state / "secrets.json").read_text())
     return psycopg2.connect(
-        host=str(start.state / "sockets"),
+        host=str(State(start.state).sockets()),
         dbname="nedtrappning",
         user="nedtrappning_owner",
         password=secrets["owner"],
@@ -157,3 +158,4 @@ def test_a_killed_start_leaves_no_process_and_no_damage(tmp_path: Path):
     connection.close()
     assert again.end(signal.SIGINT) == 0
     assert left_of(state) == []
+    assert not (state / "sockets").exists()
