@@ -277,6 +277,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
     "socket_connect_timeout": 1,
     "socket_timeout": 5,
+    # A request never waits for a broker that is away: the row is saved, beat finds it.
+    "max_retries": 0,
 }
 CELERY_BEAT_SCHEDULE = {
     "send messages that are due": {
