@@ -1,0 +1,118 @@
+"""From steps and findings to the JSON of the contract."""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from tapering.engine.cuts import Cut
+from tapering.engine.figures import count, exact, share
+from tapering.engine.quantities import Quantity
+from tapering.engine.reading import MG, reworded
+from tapering.engine.values import Dose, Finding, Json, Piece, Step
+
+STRENGTH = {"tablet": "strength_mg", "liquid": "mg_per_ml", "patch": "ug_per_h"}
+AMOUNT = {"tablet": "tablets", "liquid": "ml", "patch": "patches"}
+
+
+def step_row(step: Step, cut: Cut | None, substances: Iterable[str]) -> Json:
+    """Return one row of the plan."""
+    row: Json = {
+        "n": step.n,
+        "from": step.starts.isoformat(),
+        "days": step.days,
+        "target_mg": None if step.target is None else exact(step.target),
+        "doses": [_dose(dose) for dose in step.doses],
+        "total_mg": {each: exact(step.total(each)) for each in substances},
+        "cut": _cut(cut) if cut else None,
+    }
+    if step.is_switch:
+        row["switch"] = True
+    return row
+
+
+def _dose(dose: Dose) -> Json:
+    row: Json = {"substance": dose.substance}
+    if dose.daypart:
+        row["daypart"] = dose.daypart
+    row["mg"] = exact(dose.mg)
+    row["pieces"] = [_piece(piece) for piece in dose.pieces]
+    return row
+
+
+def _piece(piece: Piece) -> Json:
+    strength: Json = {STRENGTH[piece.form]: exact(piece.strength)}
+    if piece.form == "liquid":
+        return strength | {"ml": exact(piece.amount)}
+    return strength | {"count": count(piece.amount)}
+
+
+def _cut(cut: Cut) -> Json:
+    return {
+        "mg": exact(cut.mg),
+        "percent_of_current": _share(cut.of_current),
+        "percent_of_start": _share(cut.of_start),
+        "occupancy_points": _share(cut.points),
+    }
+
+
+def _share(value: Fraction | None) -> str | None:
+    return None if value is None else share(value)
+
+
+def quantity_row(quantity: Quantity) -> Json:
+    """Return what is dispensed of one product in one period."""
+    amount: object = exact(quantity.amount)
+    if quantity.form != "liquid":
+        amount = int(quantity.amount)
+    return {
+        "substance": quantity.substance,
+        STRENGTH[quantity.form]: exact(quantity.strength),
+        AMOUNT[quantity.form]: amount,
+        "from": quantity.first.isoformat(),
+        "to": quantity.last.isoformat(),
+    }
+
+
+def finding_row(finding: Finding) -> Json:
+    """Return one finding."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "step": finding.step,
+        "values": finding.values,
+        "source": finding.source,
+        "message": finding.message,
+    }
+
+
+def answer(
+    rows: Sequence[Json],
+    quantities: Sequence[Quantity],
+    findings: Sequence[Json],
+    *,
+    ends_on: str,
+    measure: str,
+) -> Json:
+    """Return the whole answer, its doses worded in `measure`."""
+    whole: Json = {
+        "steps": list(rows),
+        "quantities": [quantity_row(each) for each in quantities],
+        "findings": list(findings),
+        "ends_on": ends_on,
+    }
+    return whole if measure == MG else _worded(whole, measure)
+
+
+def _worded(value: Json, measure: str) -> Json:
+    """Return `value` with "mg" in its keys and values as `measure`."""
+    return {
+        reworded(key, measure): _inner(inner, measure) if key != "message" else inner
+        for key, inner in value.items()
+    }
+
+
+def _inner(value: object, measure: str) -> object:
+    if isinstance(value, dict):
+        return _worded(value, measure)
+    if isinstance(value, list):
+        return [_inner(each, measure) for each in value]
+    return measure if value == MG else value

@@ -1,0 +1,173 @@
+"""What a clinician must see about a finished plan."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from fractions import Fraction
+from itertools import accumulate
+
+from tapering.engine.cuts import Cut, Reckoning, measured
+from tapering.engine.figures import exact
+from tapering.engine.refusal import Refusal
+from tapering.engine.values import Band, Finding, Limit, Step
+
+ZERO = Fraction(0)
+SEVERITIES = ("refuse", "reason", "note")
+WORDS = {
+    "current": " % of the dose before",
+    "start": " % of the start dose",
+    "occupancy": " points of occupancy",
+    "mg": " mg",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Steps and what their cuts are reckoned on."""
+
+    steps: Sequence[Step]
+    reckoning: Reckoning
+    before: Fraction  # mg a day before the first step
+    smallest_cut: Fraction  # mg: the least that the products allow
+    limits: Sequence[Limit]
+    first: int = 0  # steps before this place have been judged already
+    by_hand: bool = False
+
+    def judged(self) -> Iterator[tuple[Step, Cut]]:
+        """Yield the steps to be judged that take something away."""
+        cuts = self.reckoning.cuts(self.steps, self.before)
+        for step, cut in list(zip(self.steps, cuts, strict=True))[self.first :]:
+            if cut and cut.mg > 0:
+                yield step, cut
+
+
+def in_order(findings: list[Finding]) -> list[Finding]:
+    """Return findings by step (none first), severity, code and source."""
+    return sorted(findings, key=_place)
+
+
+def _place(finding: Finding) -> tuple[int, int, str, str]:
+    step = -1 if finding.step is None else finding.step
+    severity = SEVERITIES.index(finding.severity)
+    return step, severity, finding.code, finding.source or ""
+
+
+def over_bands(plan: Plan) -> Iterator[Finding]:
+    """Yield the cuts that are larger than the band that caused them.
+
+    One more finding says, once, when the products are the whole cause.
+    """
+    coarse = False
+    for step, cut in plan.judged():
+        band = step.band
+        if band and cut.size(band.of) > band.size:
+            yield _over_band(step, cut, band)
+            coarse = coarse or cut.mg == step.smallest
+    if coarse:
+        yield too_coarse(plan.smallest_cut)
+
+
+def too_coarse(smallest: Fraction) -> Finding:
+    """Return the finding that nothing smaller than `smallest` mg can be made."""
+    return Finding(
+        code="too_coarse",
+        severity="note",
+        step=None,
+        values={"smallest_mg": exact(smallest)},
+        source=None,
+        message=f"The products allow no cut smaller than {exact(smallest)} mg.",
+    )
+
+
+def _over_band(step: Step, cut: Cut, band: Band) -> Finding:
+    size, wanted = measured(cut.size(band.of), band.of), exact(band.size)
+    return Finding(
+        code="cut_over_band",
+        severity="note",
+        step=step.n,
+        values={"cut": size, "size": wanted, "of": band.of},
+        source=None,
+        message=(
+            f"Step {step.n} takes away {size}{WORDS[band.of]}; "
+            f"the policy has {wanted} here."
+        ),
+    )
+
+
+def over_limits(plan: Plan) -> Iterator[Finding]:
+    """Yield every step whose cuts in the days up to it are more than a limit."""
+    days = _Days(plan)
+    for step, _ in plan.judged():
+        for at, limit in enumerate(plan.limits):
+            size = days.taken(step, limit)
+            if size <= limit.size:
+                continue
+            finding = _over_limit(step, size, limit)
+            if limit.severity == "refuse" and not plan.by_hand:
+                raise Refusal(f"policy.limits[{at}]", finding.message)
+            yield finding
+
+
+class _Days:
+    """What was in force on which day, and what was taken away up to then."""
+
+    def __init__(self, plan: Plan):
+        switched = [at for at, step in enumerate(plan.steps) if step.is_switch]
+        first = switched[-1] if switched else 0
+        self._steps = plan.steps[first:]
+        self._reckoning = plan.reckoning
+        self._before = plan.reckoning.start if switched else plan.before
+        cuts = plan.reckoning.cuts(self._steps, self._before)
+        self._starts = [step.starts for step in self._steps]
+        self._totals = [step.total(plan.reckoning.taper) for step in self._steps]
+        self._mg = _running(cut.mg if cut else ZERO for cut in cuts)
+        self._points = _running((cut.points if cut else None) or ZERO for cut in cuts)
+
+    def taken(self, step: Step, limit: Limit) -> Fraction:
+        """Return what `limit` measures at `step`: cuts on (day - days, day]."""
+        since = step.starts.toordinal() - limit.days
+        at = self._place(since)
+        sums = self._points if limit.of == "occupancy" else self._mg
+        taken = sums[bisect_right(self._starts, step.starts)] - sums[at]
+        if limit.of in {"occupancy", "mg"}:
+            return taken
+        whole = self._reckoning.start if limit.of == "start" else self._in_force(at)
+        return 100 * taken / whole
+
+    def _place(self, ordinal: int) -> int:
+        """Return how many steps have begun on the day `ordinal`."""
+        if not self._starts or ordinal < 1:
+            return 0
+        day = self._starts[0] + timedelta(ordinal - self._starts[0].toordinal())
+        return bisect_right(self._starts, day)
+
+    def _in_force(self, at: int) -> Fraction:
+        """Return mg a day after `at` steps.
+
+        Nothing can be taken away from nothing: after a rise from 0 the share is
+        reckoned on the first dose that there was.
+        """
+        doses = [self._totals[at - 1] if at else self._before, *self._totals[at:]]
+        return next(dose for dose in doses if dose)
+
+
+def _running(sizes: Iterator[Fraction]) -> list[Fraction]:
+    """Return the sums of what was taken away before each step, and after all."""
+    return list(accumulate((max(size, ZERO) for size in sizes), initial=ZERO))
+
+
+def _over_limit(step: Step, size: Fraction, limit: Limit) -> Finding:
+    cut, most = measured(size, limit.of), exact(limit.size)
+    source = f" ({limit.source})" if limit.source else ""
+    return Finding(
+        code="cut_over_limit",
+        severity=limit.severity,
+        step=step.n,
+        values={"cut": cut, "size": most, "of": limit.of, "days": limit.days},
+        source=limit.source,
+        message=(
+            f"With step {step.n}, {cut}{WORDS[limit.of]} is taken away in "
+            f"{limit.days} days; the limit is {most}{source}."
+        ),
+    )

@@ -1,0 +1,123 @@
+"""Fewest pieces: the best tablets for every dose up to a ceiling.
+
+A piece is a whole tablet or one broken part. Fewest pieces win, then fewest
+broken, then fewest strengths, then the larger strengths. The four wishes are one
+integer, so that the least sum is the best choice, exactly and on every machine. Of
+ways that are equal even so, the one with most of the larger strengths is taken.
+"""
+
+from fractions import Fraction
+
+from tapering.engine.refusal import Refusal
+from tapering.engine.values import Piece, Product
+
+MOST_WORK = 1_500_000  # cells of the table; about a second
+PARTS = {1: (1,), 2: (2, 1), 4: (4, 2, 1)}  # pieces of one tablet, in its parts
+
+
+def sizes(product: Product) -> tuple[Fraction, ...]:
+    """Return the mg of every piece that `product` gives, the whole first."""
+    part = product.strength / product.parts
+    return tuple(part * parts for parts in PARTS[product.parts])
+
+
+class Layer:
+    """One strength: what each dose costs when at least one piece of it is used."""
+
+    def __init__(self, product: Product, kinds: list[tuple[int, int, Fraction]]):
+        self.product = product
+        self.kinds = kinds  # units, cost and count of a piece, the smallest first
+        self.costs: list[int] = []
+
+    def lay(self, below: list[int], first: int, never: int) -> list[int]:
+        """Fill `costs` and return the least costs with this strength and without."""
+        smallest = self.kinds[0][0]
+        costs = self.costs = [never] * len(below)
+        kinds = [(units, cost) for units, cost, _ in self.kinds]
+        for dose in range(smallest, len(below)):
+            least = never
+            for units, cost in kinds:
+                if units > dose:
+                    break
+                rest = dose - units
+                before = min(below[rest] + first, costs[rest])
+                if before + cost < least:
+                    least = before + cost
+            costs[dose] = least
+        return list(map(min, below, costs))
+
+
+class Fewest:
+    """The best pieces for every dose of one substance's tablets or patches."""
+
+    def __init__(self, products: tuple[Product, ...], unit: Fraction, top: int):
+        """`unit` is the mg that every piece is a multiple of; `top` is in units."""
+        products = tuple(sorted(products, key=lambda product: product.strength))
+        kinds = sum(len(PARTS[product.parts]) for product in products)
+        if kinds * top > MOST_WORK:
+            message = "The doses are too many times the smallest part to compute."
+            raise Refusal("products", message)
+        self._bits = (top + 2).bit_length()
+        self._strengths = len(products)
+        self._never = 1 << (self._bits * (self._strengths + 4))
+        self._first = 1 << (self._bits * self._strengths)
+        self._layers = [
+            Layer(product, self._kinds(rank, product, unit))
+            for rank, product in enumerate(products)
+        ]
+        self._bests = [[0] + [self._never] * top]
+        for layer in self._layers:
+            best = layer.lay(self._bests[-1], self._first, self._never)
+            self._bests.append(best)
+
+    def _kinds(
+        self, rank: int, product: Product, unit: Fraction
+    ) -> list[tuple[int, int, Fraction]]:
+        """Return units, cost and count of each piece of `product`."""
+        bits, kinds = self._bits, []
+        for parts in reversed(PARTS[product.parts]):
+            broken = parts < product.parts
+            cost = (1 << bits * (self._strengths + 2)) - (1 << bits * rank)
+            cost += broken << bits * (self._strengths + 1)
+            amount = Fraction(parts, product.parts)
+            kinds.append((int(product.strength * amount / unit), cost, amount))
+        return kinds
+
+    def cost(self, dose: int) -> int | None:
+        """Return a number that is lower for better pieces; None: not makeable."""
+        cost = self._bests[-1][dose]
+        return None if cost >= self._never else cost
+
+    def of(self, dose: int) -> tuple[Piece, ...]:
+        """Return the pieces of a makeable `dose`, the largest strength first."""
+        pieces: list[Piece] = []
+        for rank in reversed(range(self._strengths)):
+            costs, below = self._layers[rank].costs, self._bests[rank]
+            if below[dose] <= costs[dose]:
+                continue
+            amount = Fraction(0)
+            cost: int | None = costs[dose]
+            while cost is not None:
+                dose, count, cost = self._piece(rank, dose)
+                amount += count
+            product = self._layers[rank].product
+            pieces.append(
+                Piece(form=product.form, strength=product.strength, amount=amount)
+            )
+        return tuple(pieces)
+
+    def _piece(self, rank: int, dose: int) -> tuple[int, Fraction, int | None]:
+        """Take one piece off `dose`: what is left, its count, what the rest costs.
+
+        The cost is None when the rest is made without this strength.
+        """
+        layer, below = self._layers[rank], self._bests[rank]
+        for units, cost, count in reversed(layer.kinds):
+            rest = dose - units
+            if rest < 0:
+                continue
+            if below[rest] + self._first + cost == layer.costs[dose]:
+                return rest, count, None
+            if layer.costs[rest] + cost == layer.costs[dose]:
+                return rest, count, layer.costs[rest]
+        raise AssertionError(dose)
