@@ -89,7 +89,7 @@ class User(AbstractBaseUser):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=20, blank=True)
     language = models.CharField(max_length=5, default="sv")
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField(default=True)  # type: ignore[misc]
     # Set by an administrator's recovery: the person must choose an own password.
     has_temporary_password = models.BooleanField(default=False)
     created_at = models.DateTimeField()

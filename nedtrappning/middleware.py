@@ -9,8 +9,12 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.http.response import HttpResponseRedirectBase
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+)
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
@@ -78,7 +82,7 @@ class ClosedByDefault(LoginRequiredMiddleware):
 
     def handle_no_permission(
         self, request: HttpRequest, view_func: Callable[..., Any]
-    ) -> HttpResponseRedirectBase:
+    ) -> HttpResponseRedirect:
         """Send to the log-in page, or keep what was posted while signed out."""
         if request.method == "POST":
             return errors.signed_out(request)  # type: ignore[return-value]
@@ -121,7 +125,8 @@ def account_made_safe_first(get_response: Next) -> Next:
 def has_second_factor(user: User) -> bool:
     """Tell whether the person has an authenticator app or a passkey."""
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return Authenticator.objects.filter(user=user, type__in=kinds).exists()
+    found: bool = Authenticator.objects.filter(user=user, type__in=kinds).exists()
+    return found
 
 
 class RefusalsAreSentences:

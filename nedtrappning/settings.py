@@ -243,7 +243,6 @@ LANGUAGE_COOKIE_NAME = "language"
 TIME_ZONE = "Europe/Stockholm"
 USE_TZ = True
 USE_I18N = True
-FORMAT_MODULE_PATH = []
 
 STATIC_URL = "/static/"
 _collected = environment.text("STATIC_ROOT", "", str(BASE_DIR / "staticfiles"))

@@ -6,6 +6,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -212,7 +213,7 @@ class CareRelationQuerySet(models.QuerySet["CareRelation"]):
 
     def in_force(self) -> Self:
         """Relations that hold at this moment, by the database's clock."""
-        return self.filter(Q(until=None) | Q(until__gt=models.functions.Now()))
+        return self.filter(Q(until=None) | Q(until__gt=Now()))
 
 
 class CareRelation(models.Model):

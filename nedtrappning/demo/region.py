@@ -95,7 +95,7 @@ def _centres(chance: random.Random, at: datetime) -> list[CareUnit]:
     places = list(Municipality.objects.order_by("-population"))
     spread = places + places[: CENTRES - len(places)]
     names = [f"{word}s vårdcentral" for word in NATURE]
-    centres = []
+    centres: list[CareUnit] = []
     for number, place in enumerate(sorted(spread, key=lambda p: p.code), start=1):
         name = f"{chance.choice(names)}, {place.name}"
         taken = {centre.name for centre in centres}
