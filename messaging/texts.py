@@ -29,10 +29,7 @@ KINDS = [
 ]
 
 BODIES: dict[str, str | Promise] = {
-    "receipt": _(
-        "Vi har fått det du skickade och läser det senast %(date)s. "
-        "Frågor? Ring %(phone)s."
-    ),
+    "receipt": _("Vi har fått det du skickade. Frågor? Ring %(phone)s."),
     "follow_code": _(
         "Din kod är %(code)s. Den gäller i 15 minuter. Lämna den inte till någon."
     ),

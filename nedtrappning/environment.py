@@ -17,6 +17,11 @@ def text(name: str, hint: str, default: str | None = None) -> str:
     return value
 
 
+def optional(name: str, default: str | None = None) -> str:
+    """Return a setting that may be left out."""
+    return os.environ.get(name) or default or ""
+
+
 def listed(name: str, hint: str, default: str | None = None) -> list[str]:
     """Return a comma-separated setting as a list."""
     return [part.strip() for part in text(name, hint, default).split(",")]

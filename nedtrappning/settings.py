@@ -293,6 +293,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "referrals.tasks.watch_clocks",
         "schedule": 600.0,
     },
+    "send codes that somebody waits for": {
+        "task": "referrals.tasks.send_follow_codes",
+        "schedule": 10.0,
+    },
     "forget abandoned drafts": {
         "task": "referrals.tasks.forget_abandoned_drafts",
         "schedule": 600.0,
@@ -323,6 +327,19 @@ REFERRAL_TARGET_DAYS = environment.whole_number(
     90,
     least=1,
     most=90,
+)
+# Promises that the public pages make only when the unit has made them.
+ANSWER_WITHIN_WORKING_DAYS = environment.whole_number(
+    "ANSWER_WITHIN_WORKING_DAYS",
+    "Working days until a self-referral is answered; 0 promises nothing.",
+    0,
+    least=0,
+    most=90,
+)
+UNIT_PHONE_HOURS = environment.optional("UNIT_PHONE_HOURS", _local("8–16"))
+# How many of our own machines stand between a visitor and this process.
+PROXY_HOPS = environment.whole_number(
+    "PROXY_HOPS", "Proxies in front of the web server.", 0, least=0, most=9
 )
 UNIT_PHONE = environment.text("UNIT_PHONE", "The unit's number.", "031-390 06 12")
 

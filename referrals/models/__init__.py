@@ -10,17 +10,31 @@ from referrals.models.answers import (
     Risk,
     Source,
 )
+from referrals.models.draft import (
+    Answers,
+    BestTime,
+    Draft,
+    Fits,
+    FollowCode,
+    OpenDraft,
+)
 from referrals.models.letter import Question, Reply
 from referrals.models.referral import Medicine, Referral, ReferralQuerySet
 
 __all__ = [
     "PINNING",
+    "Answers",
     "Attempt",
+    "BestTime",
     "ClinicConsent",
     "DoseChange",
+    "Draft",
+    "Fits",
+    "FollowCode",
     "HowLong",
     "Medicine",
     "MedicineKind",
+    "OpenDraft",
     "Question",
     "Referral",
     "ReferralQuerySet",

@@ -1,0 +1,148 @@
+"""Following a referral without a log-in: a reference, and a code to the phone.
+
+Asking writes the same row whether the reference exists or not; `send_codes` finds out
+afterwards, so that neither page nor time tells a stranger who has been here.
+"""
+
+import hmac
+import random
+from datetime import datetime, timedelta
+
+from celery import current_app
+from django.db import transaction
+from django.utils.translation import gettext as _
+from messaging.lifecycle import Channel
+
+from accounts.models import User
+from accounts.refusals import ImpossibleMove
+from audit import actions as audit
+from jurisdictions import phones
+from jurisdictions import reference as references
+from messaging import actions as messages
+from referrals.actions.receive import locked
+from referrals.models import Referral
+from referrals.models.draft import CODE_LIVES, FollowCode
+
+CODES_PER_HOUR = 3
+_source = random.SystemRandom()
+
+
+@transaction.atomic
+def ask_for_code(*, reference: str, at: datetime) -> FollowCode:
+    """Note that somebody typed a reference. Whose it is, is found out later."""
+    asked = FollowCode.objects.create(reference=reference, requested_at=at)
+    # Robust: without a broker, beat finds the row a little later.
+    transaction.on_commit(_nudge, robust=True)
+    return asked
+
+
+def _nudge() -> None:
+    """Ask for the sweep by name: tasks are a layer above."""
+    current_app.send_task("referrals.tasks.send_follow_codes", retry=False)
+
+
+def send_codes(*, by: User, at: datetime) -> int:
+    """Send the codes that were asked for. Returns how many went out."""
+    waiting = FollowCode.objects.unsent().fresh(at).order_by("requested_at")
+    return sum(_send_code(asked, by=by, at=at) for asked in waiting)
+
+
+@transaction.atomic
+def _send_code(asked: FollowCode, *, by: User, at: datetime) -> bool:
+    asked = FollowCode.objects.select_for_update().get(pk=asked.pk)
+    referral = Referral.objects.filter(reference=asked.reference).first()
+    asked.handled_at = at
+    if referral is None or not _may_be_sent(referral, at=at):
+        asked.save(update_fields=["handled_at"])
+        return False
+    code = references.make_code(_source)
+    asked.referral, asked.code_hash = referral, asked.hash_of(code)
+    asked.save(update_fields=["handled_at", "referral", "code_hash"])
+    messages.queue(
+        subject=asked,
+        kind="follow_code",
+        version=1,
+        channel=Channel.SMS,
+        to=referral.phone,
+        language=referral.language,
+        expires_at=asked.requested_at + CODE_LIVES,
+        code=code,
+        by=by,
+        at=at,
+    )
+    audit.record(
+        kind="referral.code_sent",
+        subject=referral,
+        patient=referral.patient,
+        by=by,
+        at=at,
+    )
+    return True
+
+
+def _may_be_sent(referral: Referral, *, at: datetime) -> bool:
+    """A mobile phone, nobody who must stay hidden, and not again and again."""
+    lately = FollowCode.objects.filter(
+        referral=referral, handled_at__gt=at - timedelta(hours=1)
+    )
+    return (
+        referral.is_self_referral
+        and not referral.hides_contact
+        and phones.is_mobile(referral.phone)
+        and lately.count() < CODES_PER_HOUR
+    )
+
+
+@transaction.atomic
+def try_code(
+    asked: FollowCode, *, code: str, by: User, at: datetime
+) -> Referral | None:
+    """Spend one try. The referral when the code is right, else None."""
+    asked = FollowCode.objects.select_for_update().get(pk=asked.pk)
+    if not asked.is_alive(at):
+        return None
+    asked.tries += 1
+    # Compared even when nothing was sent, so that the time is the same.
+    is_right = hmac.compare_digest(asked.code_hash, asked.hash_of(code))
+    asked.used_at = at if is_right else None
+    asked.save(update_fields=["tries", "used_at"])
+    if not is_right or asked.referral is None:
+        return None
+    audit.record(
+        kind="referral.followed",
+        subject=asked.referral,
+        patient=asked.referral.patient,
+        by=by,
+        at=at,
+    )
+    return asked.referral
+
+
+def forget_old_codes(*, at: datetime) -> int:
+    """Take away codes that can no longer be used. Returns how many there were."""
+    # Kept for an hour, because that is how long their number is counted.
+    old = FollowCode.objects.filter(requested_at__lte=at - timedelta(hours=1))
+    removed, _by_model = old.delete()
+    return removed
+
+
+@transaction.atomic
+def change_contact(
+    referral: Referral, *, by: User, at: datetime, **changed: str | bool
+) -> Referral:
+    """Write down another phone or another time to call, until it is decided."""
+    referral = locked(referral)
+    if not referral.is_undecided:
+        raise ImpossibleMove(_("Remissen är redan besvarad. Ring oss i stället."))
+    for name, value in changed.items():
+        setattr(referral, name, value)
+    referral.save(update_fields=list(changed))
+    audit.record(
+        kind="referral.contact_changed",
+        subject=referral,
+        patient=referral.patient,
+        by=by,
+        at=at,
+        details={"fields": sorted(changed)},
+    )
+    return referral

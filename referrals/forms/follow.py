@@ -1,0 +1,95 @@
+"""What is asked of those who follow a referral without logging in."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from jurisdictions import reference as references
+from referrals.forms.self_referral import CHOOSE, PhoneField
+from referrals.models import BestTime
+from ui.forms import Chips, Form, Layout, LongTextField, TextField
+
+
+class ReferenceForm(Form):
+    """The reference on the receipt, typed in any way."""
+
+    reference = TextField(
+        label=_("Referensnummer"),
+        help_text=_("Åtta tecken. Det står på ditt kvitto."),
+        error_messages={"required": _("Skriv referensnumret som står på kvittot.")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "class": "b-14"}
+        ),
+    )
+
+    def clean_reference(self) -> str:
+        """Read it, or say what to look at. Whether it exists is never said."""
+        try:
+            return references.parse(self.cleaned_data["reference"])
+        except references.NotAReference as fault:
+            raise ValidationError(fault.translated(gettext)) from fault
+
+
+class CodeForm(Form):
+    """The six digits from the text message."""
+
+    code = TextField(
+        label=_("Koden i sms:et"),
+        help_text=_("Sex siffror. Den gäller i 15 minuter."),
+        error_messages={"required": _("Skriv koden som står i sms:et.")},
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "inputmode": "numeric",
+                "class": "b-10",
+            }
+        ),
+    )
+
+    def clean_code(self) -> str:
+        """Six digits, however they were grouped."""
+        try:
+            return references.parse_code(self.cleaned_data["code"])
+        except references.NotACode as fault:
+            raise ValidationError(_("Koden har sex siffror. Den står i sms:et.")) from (
+                fault
+            )
+
+
+class AnswerForm(Form):
+    """The answer to one question. It is read by the unit and never shown here again."""
+
+    answer = LongTextField(
+        label=_("Ditt svar"),
+        help_text=_("Vi visar inte svaret här efteråt. Bara teamet läser det."),
+        rows=6,
+        error_messages={"required": _("Skriv ditt svar.")},
+    )
+
+
+class ContactChangeForm(Form):
+    """Another phone, another time. What we have is not shown."""
+
+    phone = PhoneField(
+        label=_("Nytt telefonnummer"),
+        help_text=_("Lämna tomt om numret är detsamma."),
+        required=False,
+    )
+    best_time = forms.ChoiceField(
+        label=_("När passar det bäst att vi ringer?"),
+        choices=BestTime.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        error_messages=CHOOSE,
+    )
+    layout = Layout("phone", Chips("best_time", full=True))
+
+    def clean(self) -> dict[str, Any]:
+        """At least one of the two."""
+        cleaned = super().clean() or {}
+        if not self.errors and not any(cleaned.values()):
+            self.add_error("phone", _("Skriv ett nytt nummer eller välj en tid."))
+        return cleaned

@@ -1,0 +1,231 @@
+"""Following a referral with its reference and a code to the phone.
+
+The pages show where it stands, and dates. Never an answer, a medicine or a letter: those
+need a log-in.
+"""
+
+import functools
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import system_user
+from jurisdictions import reference as references
+from referrals import limits
+from referrals.actions import decide, follow, send
+from referrals.forms.follow import (
+    AnswerForm,
+    CodeForm,
+    ContactChangeForm,
+    ReferenceForm,
+)
+from referrals.models import BestTime, FollowCode, Question, Referral
+from referrals.pages.follow import status_page
+from referrals.views import visitor
+
+ASKED = "folj_kod"
+FOLLOWS = "folj"
+LIVES = 15 * 60
+DONE = {
+    "answered": _lazy("Tack. Vi har fått ditt svar."),
+    "changed": _lazy("Vi har ändrat hur vi når dig."),
+    "withdrawn": _lazy("Du har tagit tillbaka din egenremiss."),
+}
+
+private = cache_control(no_store=True, private=True)
+either = require_http_methods(["GET", "HEAD", "POST"])
+View = Callable[..., HttpResponse]
+
+
+@login_not_required
+@private
+@limits.limited(limits.ASK_FOR_CODE)
+@either
+def ask(request: HttpRequest) -> HttpResponse:
+    """Ask for the reference. The answer is the same whether it exists or not."""
+    known = visitor.reference_of_receipt(request)
+    form = ReferenceForm(
+        request.POST if request.method == "POST" else None,
+        initial={"reference": references.shown(known)} if known else None,
+    )
+    if request.method == "POST" and form.is_valid():
+        asked = follow.ask_for_code(
+            reference=form.cleaned_data["reference"], at=now()
+        )
+        response = redirect("referrals_public:follow_code")
+        _keep(response, ASKED, str(asked.pk))
+        return response
+    return render(request, "self_referral/follow.html", {"form": form})
+
+
+@login_not_required
+@private
+@limits.limited(limits.TRY_CODE)
+@either
+def code(request: HttpRequest) -> HttpResponse:
+    """Ask for the code. Wrong, worn out and never sent give the same sentence."""
+    asked = _asked(request)
+    if asked is None:
+        return redirect("referrals_public:follow")
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        referral = follow.try_code(
+            asked, code=form.cleaned_data["code"], by=system_user(), at=now()
+        )
+        if referral:
+            response = redirect("referrals_public:follow_status")
+            _keep(response, FOLLOWS, str(referral.pk))
+            response.delete_cookie(ASKED, samesite="Lax")
+            return response
+        form.add_error(
+            "code",
+            _("Koden stämmer inte eller gäller inte längre. Du kan be om en ny."),
+        )
+    return render(request, "self_referral/follow_code.html", {"form": form})
+
+
+def follower(view: View) -> View:
+    """Let in who gave the right code within the last quarter of an hour."""
+
+    @login_not_required
+    @private
+    @limits.limited(limits.FOLLOW)
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        referral = _followed(request)
+        if referral is None:
+            return _ended(request)
+        return view(request, referral, *args, **kwargs)
+
+    return guarded
+
+
+@follower
+@require_safe
+def status(request: HttpRequest, referral: Referral) -> HttpResponse:
+    """A sentence, four steps and dates."""
+    page = status_page(referral, questions=_unanswered(referral), at=now())
+    done = DONE.get(request.GET.get("done", ""), "")
+    context = {"page": page, "done": done}
+    return render(request, "self_referral/follow_status.html", context)
+
+
+@follower
+@either
+def answer(request: HttpRequest, referral: Referral, pk: uuid.UUID) -> HttpResponse:
+    """Answer what the unit asked. The answer is not shown afterwards."""
+    question = next((row for row in _unanswered(referral) if row.pk == pk), None)
+    if question is None:
+        return redirect("referrals_public:follow_status")
+    form = AnswerForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        text = form.cleaned_data["answer"]
+        send.answer(question, text=text, by=system_user(), at=now())
+        return _done("answered")
+    context = {"form": form, "question": question}
+    return render(request, "self_referral/follow_answer.html", context)
+
+
+@follower
+@either
+def contact(request: HttpRequest, referral: Referral) -> HttpResponse:
+    """Another phone or another time to call."""
+    form = ContactChangeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        changed = {name: value for name, value in form.cleaned_data.items() if value}
+        if "best_time" in changed:
+            changed["best_time"] = str(BestTime(changed["best_time"]).label)
+        follow.change_contact(referral, by=system_user(), at=now(), **changed)
+        return _done("changed")
+    return render(request, "self_referral/follow_contact.html", {"form": form})
+
+
+@follower
+@either
+def withdraw(request: HttpRequest, referral: Referral) -> HttpResponse:
+    """Take the referral back, after asking once."""
+    if not referral.is_undecided:
+        return redirect("referrals_public:follow_status")
+    if request.method == "POST":
+        decide.withdraw(referral, by=system_user(), at=now(), reason=_("Den som skickade egenremissen tog tillbaka den."))
+        return _done("withdrawn")
+    return render(request, "self_referral/follow_withdraw.html", {})
+
+
+@login_not_required
+@private
+@either
+def leave(request: HttpRequest) -> HttpResponse:
+    """Close the page for whoever uses the device next."""
+    response = redirect("referrals_public:follow")
+    if request.method == "POST":
+        for name in (FOLLOWS, ASKED, visitor.RECEIPT):
+            response.delete_cookie(name, samesite="Lax")
+    return response
+
+
+# -------------------------------------------------------------------- who is following
+
+
+def _keep(response: HttpResponse, name: str, value: str) -> None:
+    signed = signing.dumps(value, salt=name)
+    visitor.set_cookie(response, name, signed, max_age=LIVES)
+
+
+def _kept(request: HttpRequest, name: str) -> uuid.UUID | None:
+    """The key in a signed cookie that is not older than a quarter of an hour."""
+    try:
+        value = signing.loads(
+            request.COOKIES.get(name, ""), salt=name, max_age=LIVES
+        )
+    except signing.BadSignature:
+        return None
+    return uuid.UUID(value)
+
+
+def _asked(request: HttpRequest) -> FollowCode | None:
+    key = _kept(request, ASKED)
+    return FollowCode.objects.filter(pk=key).first() if key else None
+
+
+def _followed(request: HttpRequest) -> Referral | None:
+    key = _kept(request, FOLLOWS)
+    return Referral.objects.filter(pk=key).first() if key else None
+
+
+def _unanswered(referral: Referral) -> list[Question]:
+    """What the person, not the clinic, is asked."""
+    rows = referral.questions.filter(to=Question.To.PATIENT, answered_at=None)
+    return list(rows) if referral.is_undecided else []
+
+
+def _ended(request: HttpRequest) -> HttpResponse:
+    """The quarter of an hour has passed. What was typed is still on the page."""
+    if request.method != "POST":
+        return redirect("referrals_public:follow")
+    typed = [
+        value
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken"
+        for value in values
+        if value
+    ]
+    return render(
+        request, "self_referral/follow_ended.html", {"typed": typed}, status=403
+    )
+
+
+def _done(what: str) -> HttpResponse:
+    """Back to the status, which says what happened."""
+    return redirect(f"{reverse('referrals_public:follow_status')}?done={what}")

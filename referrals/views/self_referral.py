@@ -1,0 +1,269 @@
+"""A self-referral: seven questions, one page each, nothing kept in the browser."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.timezone import now
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import system_user
+from jurisdictions.regimes import SWEDEN_PUBLIC
+from referrals import limits
+from referrals.actions import self_referral as writing
+from referrals.forms import journey
+from referrals.forms.self_referral import CallTodayForm, ConsentForm
+from referrals.models import MedicineKind, OpenDraft
+from referrals.views import visitor
+
+FROM_CHECK = "check"
+# Answers are health data: neither the browser nor anything between keeps a page.
+private = cache_control(no_store=True, private=True)
+either = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@login_not_required
+@private
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """What happens, what is asked, who reads; one button."""
+    draft = visitor.draft_of(request)
+    resume = _resume(draft) if draft and draft.answers else None
+    return render(
+        request,
+        "self_referral/start.html",
+        {"help_lines": SWEDEN_PUBLIC.help_lines, "resume": resume},
+    )
+
+
+@login_not_required
+@private
+@limits.limited(limits.BEGIN)
+@either
+def begin(request: HttpRequest) -> HttpResponse:
+    """Open a draft. An answer that came too late for the last one comes along."""
+    if request.method != "POST":
+        return redirect("referrals_public:self_referral")
+    old = visitor.draft_of(request)
+    if old:
+        writing.forget(old)
+    draft = writing.begin(answers=_rescued(request), at=now())
+    response = redirect("referrals_public:question", 1)
+    visitor.set_cookie(response, visitor.DRAFT, draft.token)
+    response.delete_cookie(visitor.RECEIPT, samesite="Lax")
+    return response
+
+
+def _rescued(request: HttpRequest) -> dict[str, dict[str, Any]]:
+    """The answers of the page that had expired, if they are whole."""
+    number = request.POST.get("expired", "")
+    if number not in {str(place + 1) for place in range(len(journey.STEPS))}:
+        return {}
+    step = journey.STEPS[int(number) - 1]
+    form = step.form(request.POST, today=timezone.localdate())
+    return {step.key: form.cleaned_data} if form.is_valid() else {}
+
+
+@login_not_required
+@private
+@limits.limited(limits.ANSWER)
+@either
+def question(request: HttpRequest, number: int) -> HttpResponse:
+    """One question. Back is always possible and shows what was answered."""
+    if not 1 <= number <= len(journey.STEPS):
+        raise Http404
+    draft = visitor.draft_of(request)
+    if draft is None:
+        return visitor.without_draft(request, number)
+    step = journey.STEPS[number - 1]
+    form = step.form(
+        request.POST if request.method == "POST" else None,
+        initial=draft.answered(step.key) or None,
+        today=timezone.localdate(),
+    )
+    if request.method == "POST" and form.is_valid():
+        draft = writing.answer(
+            draft, step=step.key, values=form.cleaned_data, at=now()
+        )
+        return redirect(_after(draft, step.key, number, request))
+    return render(
+        request,
+        "self_referral/question.html",
+        {
+            "form": form,
+            "step": step,
+            "number": number,
+            "count": len(journey.STEPS),
+            "progress": [place < number for place in range(len(journey.STEPS))],
+            "back_url": _back(request, number),
+        },
+    )
+
+
+@login_not_required
+@private
+@require_safe
+def not_for_all(request: HttpRequest) -> HttpResponse:
+    """Who else can help somebody under 18, elsewhere, or without a prescription."""
+    draft = visitor.draft_of(request)
+    if draft is None:
+        return visitor.without_draft(request, 1)
+    return render(
+        request,
+        "self_referral/not_for_all.html",
+        {
+            "fits": draft.answered("fits").get("fits", ""),
+            "next_url": _resume(draft),
+            "back_url": reverse("referrals_public:question", args=[1]),
+        },
+    )
+
+
+@login_not_required
+@private
+@limits.limited(limits.ANSWER)
+@either
+def safety(request: HttpRequest) -> HttpResponse:
+    """What to do today, in words that fit the answers. Stops nobody."""
+    draft = visitor.draft_of(request)
+    if draft is None:
+        return visitor.without_draft(request, 4)
+    dangers = writing.dangers(draft.answers)
+    form = CallTodayForm(
+        request.POST if request.method == "POST" else None,
+        initial=draft.answered("safety"),
+    )
+    if request.method == "POST" and form.is_valid():
+        values = {**form.cleaned_data, "read": dangers}
+        draft = writing.answer(draft, step="safety", values=values, at=now())
+        return redirect(_resume(draft))
+    return render(
+        request,
+        "self_referral/safety.html",
+        {
+            "form": form,
+            "dangers": dangers,
+            "help_lines": SWEDEN_PUBLIC.help_lines,
+            "is_opioid": _takes_opioids(draft),
+        },
+    )
+
+
+@login_not_required
+@private
+@limits.limited(limits.SEND)
+@either
+def check(request: HttpRequest) -> HttpResponse:
+    """Everything that was answered, the last yes or no, and send."""
+    sent = visitor.sent_already(request)
+    if sent:
+        return visitor.to_receipt(sent)
+    draft = visitor.draft_of(request)
+    if draft is None:
+        return _withoutvisitor.draft_of(request)
+    here = reverse("referrals_public:check")
+    if _resume(draft) != here:
+        return redirect(_resume(draft))
+    form = ConsentForm(
+        request.POST if request.method == "POST" else None,
+        initial={**draft.answered("consent"), "form_key": draft.row.form_key},
+    )
+    if request.method == "POST" and form.is_valid():
+        consent = {"consent": form.cleaned_data["consent"]}
+        draft = writing.answer(draft, step="consent", values=consent, at=now())
+        referral = writing.send_self_referral(draft, by=system_user(), at=now())
+        return visitor.to_receipt(referral)
+    return render(
+        request,
+        "self_referral/check.html",
+        {
+            "form": form,
+            "rows": journey.rows(draft.answers),
+            "progress": [True] * len(journey.STEPS),
+            "back_url": reverse(
+                "referrals_public:question", args=[len(journey.STEPS)]
+            ),
+        },
+    )
+
+
+@login_not_required
+@private
+@require_safe
+def receipt(request: HttpRequest) -> HttpResponse:
+    """The reference and what happens now. Nothing of what was answered."""
+    referral = visitor.referral_of_receipt(request)
+    if referral is None:
+        return redirect("referrals_public:self_referral")
+    return render(
+        request,
+        "self_referral/receipt.html",
+        {"referral": referral, "answer_by": visitor.answer_by(referral)},
+    )
+
+
+@login_not_required
+@private
+@limits.limited(limits.ANSWER)
+@either
+def stop(request: HttpRequest) -> HttpResponse:
+    """Take away everything written so far, after asking once."""
+    draft = visitor.draft_of(request)
+    if draft is None:
+        return redirect("referrals_public:self_referral")
+    if request.method == "POST":
+        writing.forget(draft)
+        response = render(request, "self_referral/stopped.html")
+        response.delete_cookie(visitor.DRAFT, samesite="Lax")
+        return response
+    return render(request, "self_referral/stop.html", {"back_url": _resume(draft)})
+
+
+# ------------------------------------------------------------------------- where next
+
+
+def _after(
+    draft: OpenDraft, key: str, number: int, request: HttpRequest
+) -> str:
+    """The page after an answered question."""
+    if key == "fits" and draft.answered("fits")["fits"] in journey.NOT_FOR_ALL:
+        return reverse("referrals_public:not_for_all")
+    if key in {"dose", "dangers"} and _unread_dangers(draft):
+        return reverse("referrals_public:safety")
+    last = number == len(journey.STEPS)
+    if last or request.GET.get("return") == FROM_CHECK:
+        return reverse("referrals_public:check")
+    return reverse("referrals_public:question", args=[number + 1])
+
+
+def _resume(draft: OpenDraft) -> str:
+    """The first page that is not done: an answer, advice not read, or the check."""
+    number = journey.first_unanswered(draft.answers)
+    if number is not None:
+        return reverse("referrals_public:question", args=[number])
+    if _unread_dangers(draft):
+        return reverse("referrals_public:safety")
+    return reverse("referrals_public:check")
+
+
+def _unread_dangers(draft: OpenDraft) -> set[str]:
+    """Dangers whose advice has not been shown; nobody is shown the same twice."""
+    read = draft.answered("safety").get("read", [])
+    return set(writing.dangers(draft.answers)) - set(read)
+
+
+def _back(request: HttpRequest, number: int) -> str:
+    if request.GET.get("return") == FROM_CHECK:
+        return reverse("referrals_public:check")
+    if number == 1:
+        return reverse("referrals_public:self_referral")
+    return reverse("referrals_public:question", args=[number - 1])
+
+
+def _takes_opioids(draft: OpenDraft) -> bool:
+    kinds: list[str] = draft.answered("medicines").get("kinds", [])
+    return MedicineKind.PAIN in kinds
