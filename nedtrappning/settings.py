@@ -155,6 +155,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "ui.context.page",
                 "overview.context.navigation",
+                "overview.public.pages",
             ],
             "loaders": [
                 (

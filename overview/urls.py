@@ -1,8 +1,9 @@
 """Addresses of the app: its staff pages, and those for everybody else."""
 
 from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
 
-from overview.views import cases, day, home
+from overview.views import cases, day, home, public
 
 app_name = "overview"
 
@@ -19,4 +20,11 @@ urlpatterns: list[URLPattern] = [
     path("patients/<uuid:pk>/team", cases.team_add, name="team_add"),
     path("patients/<uuid:pk>/consents", cases.consents, name="consents"),
 ]
-public_urlpatterns: list[URLPattern] = []
+public_urlpatterns: list[URLPattern] = [
+    path("", public.start, name="start"),
+    path(_("sa-gar-det-till/"), public.how_it_works, name="how_it_works"),
+    path(_("vardpersonal/"), public.professionals, name="professionals"),
+    path(_("akut/"), public.crisis, name="crisis"),
+    path(_("integritet/"), public.privacy, name="privacy"),
+    path(_("tillganglighet/"), public.accessibility, name="accessibility"),
+]

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import system_user
 from referrals import actions, queries
+from referrals.actions import follow, self_referral
 from referrals.lifecycle import Status
 from referrals.models import Referral
 
@@ -24,3 +25,17 @@ def watch_clocks() -> None:
     for referral in queries.without_answer(on, at):
         reply_by = referral.reply_by or on - timedelta(days=1)
         actions.warn_of_no_answer(referral, reply_by=reply_by, by=by, at=at)
+
+
+@shared_task
+def send_follow_codes() -> None:
+    """Send the codes that somebody waits for, and forget the old ones."""
+    at = timezone.now()
+    follow.send_codes(by=system_user(), at=at)
+    follow.forget_old_codes(at=at)
+
+
+@shared_task
+def forget_abandoned_drafts() -> None:
+    """Take away self-referrals that nobody has gone on with for an hour."""
+    self_referral.forget_abandoned_drafts(at=timezone.now())

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from celery import current_app
 from django.db import transaction
 from django.utils.translation import gettext as _
-from messaging.lifecycle import Channel
 
 from accounts.models import User
 from accounts.refusals import ImpossibleMove
@@ -19,6 +18,7 @@ from audit import actions as audit
 from jurisdictions import phones
 from jurisdictions import reference as references
 from messaging import actions as messages
+from messaging.lifecycle import Channel
 from referrals.actions.receive import locked
 from referrals.models import Referral
 from referrals.models.draft import CODE_LIVES, FollowCode

@@ -11,13 +11,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from messaging.lifecycle import Channel
 
 from accounts.models import CareUnit, User
 from accounts.refusals import Refused
 from audit import actions as audit
 from jurisdictions import phones
 from messaging import actions as messages
+from messaging.lifecycle import Channel
 from referrals.actions.receive import new_reference, receive, receiving_unit
 from referrals.lifecycle import Status
 from referrals.models import (

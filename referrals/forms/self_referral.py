@@ -330,7 +330,7 @@ class GoalForm(Step):
     layout = Layout(Question("goal"))
 
 
-class CallTodayForm(Step):
+class CallTodayForm(Form):
     """The safety page asks one thing more, of those who think of dying."""
 
     call_today = forms.ChoiceField(

@@ -107,7 +107,7 @@ def seal(answers: Answers, token: str) -> bytes:
     return _box(token).encrypt(json.dumps(answers).encode())
 
 
-def unseal(sealed: bytes, token: str) -> Answers | None:
+def unseal(sealed: bytes | memoryview, token: str) -> Answers | None:
     """The answers, or None when the site's key has been changed since."""
     try:
         found: Answers = json.loads(_box(token).decrypt(bytes(sealed)))

@@ -1,7 +1,7 @@
 """Following a referral with its reference and a code to the phone.
 
-The pages show where it stands, and dates. Never an answer, a medicine or a letter: those
-need a log-in.
+The pages show where it stands, and dates. Never an answer, a medicine or a letter:
+those need a log-in.
 """
 
 import functools
@@ -22,8 +22,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import system_user
 from jurisdictions import reference as references
-from referrals import limits
-from referrals.actions import decide, follow, send
+from referrals import actions, limits
+from referrals.actions import follow
 from referrals.forms.follow import (
     AnswerForm,
     CodeForm,
@@ -60,9 +60,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         initial={"reference": references.shown(known)} if known else None,
     )
     if request.method == "POST" and form.is_valid():
-        asked = follow.ask_for_code(
-            reference=form.cleaned_data["reference"], at=now()
-        )
+        asked = follow.ask_for_code(reference=form.cleaned_data["reference"], at=now())
         response = redirect("referrals_public:follow_code")
         _keep(response, ASKED, str(asked.pk))
         return response
@@ -131,7 +129,7 @@ def answer(request: HttpRequest, referral: Referral, pk: uuid.UUID) -> HttpRespo
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["answer"]
-        send.answer(question, text=text, by=system_user(), at=now())
+        actions.answer(question, text=text, by=system_user(), at=now())
         return _done("answered")
     context = {"form": form, "question": question}
     return render(request, "self_referral/follow_answer.html", context)
@@ -158,7 +156,12 @@ def withdraw(request: HttpRequest, referral: Referral) -> HttpResponse:
     if not referral.is_undecided:
         return redirect("referrals_public:follow_status")
     if request.method == "POST":
-        decide.withdraw(referral, by=system_user(), at=now(), reason=_("Den som skickade egenremissen tog tillbaka den."))
+        actions.withdraw(
+            referral,
+            by=system_user(),
+            at=now(),
+            reason=_("Den som skickade egenremissen tog tillbaka den."),
+        )
         return _done("withdrawn")
     return render(request, "self_referral/follow_withdraw.html", {})
 
@@ -186,9 +189,7 @@ def _keep(response: HttpResponse, name: str, value: str) -> None:
 def _kept(request: HttpRequest, name: str) -> uuid.UUID | None:
     """The key in a signed cookie that is not older than a quarter of an hour."""
     try:
-        value = signing.loads(
-            request.COOKIES.get(name, ""), salt=name, max_age=LIVES
-        )
+        value = signing.loads(request.COOKIES.get(name, ""), salt=name, max_age=LIVES)
     except signing.BadSignature:
         return None
     return uuid.UUID(value)

@@ -86,9 +86,7 @@ def question(request: HttpRequest, number: int) -> HttpResponse:
         today=timezone.localdate(),
     )
     if request.method == "POST" and form.is_valid():
-        draft = writing.answer(
-            draft, step=step.key, values=form.cleaned_data, at=now()
-        )
+        draft = writing.answer(draft, step=step.key, values=form.cleaned_data, at=now())
         return redirect(_after(draft, step.key, number, request))
     return render(
         request,
@@ -96,6 +94,7 @@ def question(request: HttpRequest, number: int) -> HttpResponse:
         {
             "form": form,
             "step": step,
+            "heading": form[next(iter(form.fields))].label,
             "number": number,
             "count": len(journey.STEPS),
             "progress": [place < number for place in range(len(journey.STEPS))],
@@ -164,7 +163,7 @@ def check(request: HttpRequest) -> HttpResponse:
         return visitor.to_receipt(sent)
     draft = visitor.draft_of(request)
     if draft is None:
-        return _withoutvisitor.draft_of(request)
+        return visitor.without_draft(request)
     here = reverse("referrals_public:check")
     if _resume(draft) != here:
         return redirect(_resume(draft))
@@ -184,9 +183,7 @@ def check(request: HttpRequest) -> HttpResponse:
             "form": form,
             "rows": journey.rows(draft.answers),
             "progress": [True] * len(journey.STEPS),
-            "back_url": reverse(
-                "referrals_public:question", args=[len(journey.STEPS)]
-            ),
+            "back_url": reverse("referrals_public:question", args=[len(journey.STEPS)]),
         },
     )
 
@@ -226,9 +223,7 @@ def stop(request: HttpRequest) -> HttpResponse:
 # ------------------------------------------------------------------------- where next
 
 
-def _after(
-    draft: OpenDraft, key: str, number: int, request: HttpRequest
-) -> str:
+def _after(draft: OpenDraft, key: str, number: int, request: HttpRequest) -> str:
     """The page after an answered question."""
     if key == "fits" and draft.answered("fits")["fits"] in journey.NOT_FOR_ALL:
         return reverse("referrals_public:not_for_all")

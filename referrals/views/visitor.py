@@ -22,14 +22,14 @@ RECEIPT_LIVES = 60 * 60
 
 def draft_of(request: HttpRequest) -> OpenDraft | None:
     """The draft that the visitor's cookie opens."""
-    return Draft.objects.opened_with(request.DRAFTS.get(DRAFT, ""), at=now())
+    return Draft.objects.opened_with(request.COOKIES.get(DRAFT, ""), at=now())
 
 
 def without_draft(request: HttpRequest, number: int | None = None) -> HttpResponse:
     """After sending: the receipt. After an hour: say so, and keep what was posted."""
     if referral_of_receipt(request):
         return redirect("referrals_public:receipt")
-    if request.method != "POST" and DRAFT not in request.DRAFTS:
+    if request.method != "POST" and DRAFT not in request.COOKIES:
         return redirect("referrals_public:self_referral")
     form = posted_form(request, number)
     return render(
@@ -66,6 +66,7 @@ def sent_already(request: HttpRequest) -> Referral | None:
 
 
 def to_receipt(referral: Referral) -> HttpResponse:
+    """Go to the receipt; the draft's cookie has done its work."""
     response = redirect("referrals_public:receipt")
     signed = signing.dumps(referral.reference, salt=RECEIPT)
     set_cookie(response, RECEIPT, signed, max_age=RECEIPT_LIVES)
@@ -83,7 +84,7 @@ def reference_of_receipt(request: HttpRequest) -> str:
     """The reference on the receipt of the last hour, or nothing."""
     try:
         reference: str = signing.loads(
-            request.DRAFTS.get(RECEIPT, ""), salt=RECEIPT, max_age=RECEIPT_LIVES
+            request.COOKIES.get(RECEIPT, ""), salt=RECEIPT, max_age=RECEIPT_LIVES
         )
     except signing.BadSignature:
         return ""
@@ -111,5 +112,5 @@ def set_cookie(
         max_age=max_age,
         httponly=True,
         samesite="Lax",
-        secure=settings.SESSION_DRAFT_SECURE,
+        secure=settings.SESSION_COOKIE_SECURE,
     )
