@@ -94,7 +94,7 @@ def question(request: HttpRequest, number: int) -> HttpResponse:
         {
             "form": form,
             "step": step,
-            "heading": form[next(iter(form.fields))].label,
+            "asked": form[next(iter(form.fields))].label,
             "number": number,
             "count": len(journey.STEPS),
             "progress": [place < number for place in range(len(journey.STEPS))],
