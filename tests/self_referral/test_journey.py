@@ -47,9 +47,7 @@ def begun() -> Client:
 def answered(client: Client, *, until: int = 7, **changed: dict[str, object]) -> Client:
     """Answer the questions in order; `q5={...}` gives another answer to the fifth."""
     for number, post in enumerate(POSTS[:until], start=1):
-        response = client.post(
-            QUESTION.format(number), changed.get(f"q{number}", post)
-        )
+        response = client.post(QUESTION.format(number), changed.get(f"q{number}", post))
         assert response.status_code == 302, response.content.decode()
     return client
 
@@ -144,7 +142,9 @@ def test_change_returns_straight_to_the_check_page() -> None:
     client = answered(begun())
 
     assert "?return=check" in client.get(CHECK).content.decode()
-    response = client.post(QUESTION.format(3) + "?return=check", {"how_long": "unknown"})
+    response = client.post(
+        QUESTION.format(3) + "?return=check", {"how_long": "unknown"}
+    )
 
     assert response.url == CHECK
     assert "Jag vet inte" in client.get(CHECK).content.decode()
