@@ -135,6 +135,8 @@ def _environment(state: State, supervisor: Supervisor, browser: str) -> dict[str
         "SMS_GATEWAY_TOKEN": secrets["sms_token"],
         "STATE_DIR": str(state.folder),
         "CHROMIUM": browser,
+        # Tests are spread over processes, and each must list them in the same order.
+        "PYTHONHASHSEED": "0",
     }
 
 
