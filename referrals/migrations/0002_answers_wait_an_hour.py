@@ -7,37 +7,85 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('referrals', '0001_somebody_asks_for_help'),
+        ("referrals", "0001_somebody_asks_for_help"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('form_key', models.UUIDField(default=uuid.uuid4, unique=True)),
-                ('sealed', models.BinaryField()),
-                ('created_at', models.DateTimeField()),
-                ('touched_at', models.DateTimeField(db_index=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("form_key", models.UUIDField(default=uuid.uuid4, unique=True)),
+                ("sealed", models.BinaryField()),
+                ("created_at", models.DateTimeField()),
+                ("touched_at", models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name='FollowCode',
+            name="FollowCode",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('reference', models.CharField(max_length=8)),
-                ('code_hash', models.CharField(blank=True, max_length=64)),
-                ('requested_at', models.DateTimeField(db_index=True)),
-                ('handled_at', models.DateTimeField(null=True)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('used_at', models.DateTimeField(null=True)),
-                ('referral', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='referrals.referral')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("reference", models.CharField(max_length=8)),
+                ("code_hash", models.CharField(blank=True, max_length=64)),
+                ("requested_at", models.DateTimeField(db_index=True)),
+                ("handled_at", models.DateTimeField(null=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("used_at", models.DateTimeField(null=True)),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="referrals.referral",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('code_hash', ''), ('referral', None)), models.Q(('handled_at__isnull', False), ('referral__isnull', False), models.Q(('code_hash', ''), _negated=True)), _connector='OR'), name='follow_code_belongs_to_a_referral_or_to_nothing'), models.CheckConstraint(condition=models.Q(('tries__lte', 5)), name='follow_code_is_tried_at_most_five_times'), models.CheckConstraint(condition=models.Q(('used_at', None), ('referral__isnull', False), _connector='OR'), name='follow_code_that_was_used_belongs_to_a_referral')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("code_hash", ""), ("referral", None)),
+                            models.Q(
+                                ("handled_at__isnull", False),
+                                ("referral__isnull", False),
+                                models.Q(("code_hash", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="follow_code_belongs_to_a_referral_or_to_nothing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("tries__lte", 5)),
+                        name="follow_code_is_tried_at_most_five_times",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("used_at", None),
+                            ("referral__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="follow_code_that_was_used_belongs_to_a_referral",
+                    ),
+                ],
             },
         ),
     ]
