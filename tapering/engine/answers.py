@@ -103,16 +103,20 @@ def answer(
 
 
 def _worded(value: Json, measure: str) -> Json:
-    """Return `value` with "mg" in its keys and values as `measure`."""
+    """Return `value` with doses worded in `measure`, in its keys and its `of`."""
     return {
-        reworded(key, measure): _inner(inner, measure) if key != "message" else inner
+        reworded(key, measure): _inner(key, inner, measure)
         for key, inner in value.items()
     }
 
 
-def _inner(value: object, measure: str) -> object:
+def _inner(key: str, value: object, measure: str) -> object:
+    if key == "total_mg":  # its keys are substances
+        return value
     if isinstance(value, dict):
         return _worded(value, measure)
     if isinstance(value, list):
-        return [_inner(each, measure) for each in value]
-    return measure if value == MG else value
+        return [
+            _worded(each, measure) if isinstance(each, dict) else each for each in value
+        ]
+    return reworded(value, measure) if key == "of" and value == MG else value

@@ -34,7 +34,7 @@ def steps(request: Request, shelves: Shelves) -> list[Step]:
                 for slot in shelves.sorted(written.doses)
             ),
             band=_band(request, total(before[n], request.taper)),
-            smallest=_smallest(request, shelves, before[n]),
+            smallest=shelves.smallest_cut(before[n], request.taper),
         )
         for n, written in enumerate(request.steps)
     ]
@@ -50,15 +50,6 @@ def _band(request: Request, dose: Fraction) -> Band | None:
     start = total(request.regimen, request.taper)
     bands = request.policy.bands
     return next((band for band in bands if band.floor(start) < dose), None)
-
-
-def _smallest(request: Request, shelves: Shelves, before: Regimen) -> Fraction | None:
-    """Return the least that could be taken away from the doses `before`."""
-    shelf = shelves.by_substance[request.taper]
-    mine = [mg for (each, _), mg in before.items() if each == request.taper]
-    units = [shelf.units(mg) for mg in mine]
-    cuts = [each - shelf.below(each) for each in units if each]
-    return min(cuts) * shelf.unit if cuts else None
 
 
 def findings(request: Request, made: Sequence[Step]) -> Iterator[Finding]:

@@ -1,15 +1,18 @@
 """What a request must hold together before anything is computed."""
 
+from collections.abc import Sequence
+
 from tapering.engine.reading import MOST_MG, Node
-from tapering.engine.values import Request
+from tapering.engine.refusal import Refusal
+from tapering.engine.values import Band, Request
 
 
 def check(request: Request, node: Node) -> None:
     """Refuse a request whose parts do not fit each other."""
     _check_taper(request, node)
     _check_products(request, node)
-    _check_occupancy(request, node)
-    _check_patches(request, node)
+    _check_limits(request, node)
+    check_bands(request, request.policy.bands, node.child("policy").child("bands"))
     _check_switch(request, node)
 
 
@@ -34,26 +37,26 @@ def _check_products(request: Request, node: Node) -> None:
             raise node.refuse(f"There are no products of {substance}.", "products")
 
 
-def _check_occupancy(request: Request, node: Node) -> None:
-    if request.policy.occupancy:
-        return
-    words = {
-        "bands": [band.of for band in request.policy.bands],
-        "limits": [limit.of for limit in request.policy.limits],
-    }
-    for name, group in words.items():
-        if "occupancy" in group:
-            message = "Occupancy needs a cited parameter, policy.occupancy."
-            at = group.index("occupancy")
-            raise node.refuse(message, f"policy.{name}[{at}].of")
+NO_PARAMETER = "Occupancy needs a cited parameter, policy.occupancy."
 
 
-def _check_patches(request: Request, node: Node) -> None:
+def _check_limits(request: Request, node: Node) -> None:
+    words = [limit.of for limit in request.policy.limits]
+    if "occupancy" in words and not request.policy.occupancy:
+        at = words.index("occupancy")
+        raise node.refuse(NO_PARAMETER, f"policy.limits[{at}].of")
+
+
+def check_bands(request: Request, bands: Sequence[Band], node: Node) -> None:
+    """Refuse bands that need what `request` does not have."""
     worn = {each.worn_days for each in request.of(request.taper) if each.worn_days}
-    for at, band in enumerate(request.policy.bands):
+    for at, band in enumerate(bands):
+        path = f"{node.path}[{at}]"
+        if band.of == "occupancy" and not request.policy.occupancy:
+            raise Refusal(f"{path}.of", NO_PARAMETER)
         if any(band.every_days % days for days in worn):
             message = "This must be whole times the days that a patch is worn."
-            raise node.refuse(message, f"policy.bands[{at}].every_days")
+            raise Refusal(f"{path}.every_days", message)
 
 
 def _check_switch(request: Request, node: Node) -> None:

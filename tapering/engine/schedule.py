@@ -33,6 +33,14 @@ class Shelves:
         made = (self.dose(slot, regimen[slot]) for slot in self.sorted(regimen))
         return tuple(dose for dose in made if dose is not None)
 
+    def smallest_cut(self, regimen: Regimen, substance: str) -> Fraction | None:
+        """Return the least mg that can be taken away from `regimen`."""
+        shelf = self.by_substance[substance]
+        mine = [mg for (each, _), mg in regimen.items() if each == substance]
+        units = [shelf.units(mg) for mg in mine]
+        cuts = [each - shelf.below(each) for each in units if each]
+        return min(cuts) * shelf.unit if cuts else None
+
     def sorted(self, slots: Iterable[Slot]) -> list[Slot]:
         """Return `slots` by substance as first met, then by the time of day."""
         return sorted(slots, key=self._place)
