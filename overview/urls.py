@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from overview.views import cases, day, home, public
+from overview.views import cases, day, home, log, public, search
 
 app_name = "overview"
 
@@ -19,6 +19,10 @@ urlpatterns: list[URLPattern] = [
     path("patients/<uuid:pk>/reveal", cases.reveal, name="reveal"),
     path("patients/<uuid:pk>/team", cases.team_add, name="team_add"),
     path("patients/<uuid:pk>/consents", cases.consents, name="consents"),
+    path("patients/<uuid:pk>/access", log.access, name="access"),
+    path("patients/<uuid:pk>/open", search.open_with_reason, name="open"),
+    path("search", search.search, name="search"),
+    path("log", log.log, name="log"),
 ]
 public_urlpatterns: list[URLPattern] = [
     path("", public.start, name="start"),

@@ -3,6 +3,7 @@
 from overview.pages.banner import Banner, banner_of
 from overview.pages.case import CasePage, case_page, timeline_page
 from overview.pages.day import DayPage, day_page
+from overview.pages.log import LogRow, log_rows
 from overview.pages.rows import CaseRow, case_rows
 from overview.pages.tasks import TaskRow, task_rows
 
@@ -11,11 +12,13 @@ __all__ = [
     "CasePage",
     "CaseRow",
     "DayPage",
+    "LogRow",
     "TaskRow",
     "banner_of",
     "case_page",
     "case_rows",
     "day_page",
+    "log_rows",
     "task_rows",
     "timeline_page",
 ]

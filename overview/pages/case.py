@@ -3,20 +3,30 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.models import User
 from overview import queries
+from overview.links import Words
 from overview.pages.banner import Banner, banner_of
 from overview.pages.tasks import TaskRow, task_rows
 from overview.queries import timeline
 from overview.queries.timeline import Entry, Kind
 from patients.models import Case, Consent, Task
 
+SHORT: dict[str, Words] = {
+    Consent.Purpose.SMS: _("Sms"),
+    Consent.Purpose.EMAIL: _("E-post"),
+    Consent.Purpose.CLINIC: _("Vårdcentralen"),
+    Consent.Purpose.NEXT_OF_KIN: _("Närstående"),
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class ConsentRow:
     """A purpose, the newest answer, and when it was given."""
 
-    purpose: str
+    purpose: Words
     answer: str
     given_at: datetime | None
 
@@ -99,7 +109,7 @@ def consent_rows(case: Case) -> list[ConsentRow]:
         newest = given.get(purpose)
         rows.append(
             ConsentRow(
-                purpose=str(purpose.label),
+                purpose=SHORT[purpose],
                 answer=newest.get_answer_display() if newest else "",
                 given_at=newest.given_at if newest else None,
             )

@@ -14,14 +14,18 @@ from overview.queries.day import (
     to_do,
     to_watch,
 )
+from overview.queries.search import LONGEST as LONGEST_SEARCH
+from overview.queries.search import search
 
 __all__ = [
+    "LONGEST_SEARCH",
     "CaseFilter",
     "Load",
     "consents_of",
     "listed_cases",
     "load_of",
     "referrals_to_assess",
+    "search",
     "tasks_by_today",
     "team_of",
     "to_do",

@@ -16,7 +16,7 @@ from accounts.typing import SignedIn
 from audit import actions as audit
 from overview import forms, pages, queries
 from overview.queries.timeline import Kind
-from overview.views.loading import clinician, visible_case
+from overview.views.loading import clinician, posted, visible_case
 from patients import actions
 from patients.lifecycle import OPEN, Phase
 from patients.models import CareRelation, Case, Consent
@@ -111,7 +111,7 @@ def reveal(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
 def team_add(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """Let a colleague take part in the care until further notice."""
     found = visible_case(request, pk)
-    form = forms.TeamForm(request.POST or None, case=found)
+    form = forms.TeamForm(posted(request), case=found)
     if request.method == "POST" and form.is_valid():
         actions.relate(
             found.patient,
@@ -131,7 +131,7 @@ def consents(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     found = visible_case(request, pk)
     given = queries.consents_of(found)
     initial = {purpose: consent.answer for purpose, consent in given.items()}
-    form = forms.ConsentForm(request.POST or None, initial=initial)
+    form = forms.ConsentForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         for purpose in form.changed_data:
             if answer := form.cleaned_data[purpose]:

@@ -4,7 +4,7 @@ import uuid
 from urllib.parse import urlsplit
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -30,6 +30,11 @@ def visible_case(request: SignedIn, pk: uuid.UUID) -> Case:
         ),
         pk=pk,
     )
+
+
+def posted(request: SignedIn) -> QueryDict | None:
+    """What was posted, also when it is nothing at all."""
+    return request.POST if request.method == "POST" else None
 
 
 def back_to(request: SignedIn, otherwise: str) -> HttpResponse:
