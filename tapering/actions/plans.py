@@ -1,0 +1,145 @@
+"""Plans and their drafts."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.refusals import Refused
+from audit import actions as audit
+from patients import actions as patients
+from patients.models import Case
+from tapering import queries
+from tapering.lifecycle import State
+from tapering.models import Plan, PlanVersion, Policy
+
+
+def held(plan: Plan) -> Plan:
+    """The plan as it is now, held until the transaction ends."""
+    return (
+        Plan.objects.select_for_update(of=("self",))
+        .select_related("case__patient", "case__owner", "case__unit")
+        .get(pk=plan.pk)
+    )
+
+
+@transaction.atomic
+def open_plan(case: Case, *, substance: str, by: User, at: datetime) -> Plan:
+    """Begin a plan for one medicine, or return the one that is there."""
+    name = substance.strip().lower()
+    known = Plan.objects.active().filter(case=case, substance=name).first()
+    if known:
+        return known
+    try:
+        with transaction.atomic():
+            plan = Plan.objects.create(
+                case=case, substance=name, opened_at=at, opened_by=by
+            )
+    except IntegrityError:
+        return Plan.objects.active().get(case=case, substance=name)
+    audit.record(
+        kind="plan.opened_up", subject=plan, patient=case.patient, by=by, at=at
+    )
+    return plan
+
+
+@transaction.atomic
+def end_plan(plan: Plan, *, because: str, by: User, at: datetime) -> Plan:
+    """End a plan that will not be followed any more; the signed versions stay."""
+    plan = held(plan)
+    if plan.ended_at:
+        return plan
+    plan.ended_at, plan.ended_by, plan.ended_because = at, by, because
+    plan.save(update_fields=["ended_at", "ended_by", "ended_because"])
+    for version in plan.versions.filter(state__in=[State.DRAFT, State.PROPOSED]):
+        discard(version)
+        patients.complete_tasks_about(version, by=by, at=at)
+    audit.record(
+        kind="plan.ended",
+        subject=plan,
+        patient=plan.case.patient,
+        by=by,
+        at=at,
+        reason=because,
+    )
+    return plan
+
+
+def discard(version: PlanVersion) -> None:
+    """Lay a draft or a proposal aside; the row stays."""
+    version.state = State.DISCARDED
+    version.save(update_fields=["state"])
+
+
+def next_number(plan: Plan) -> int:
+    """The number of the plan's next version."""
+    last = plan.versions.aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
+def in_force(plan: Plan) -> PlanVersion | None:
+    """The decided version, if there is one."""
+    return plan.versions.filter(state=State.DECIDED).select_related("policy").first()
+
+
+def _check_start(start: date, at_day: date, outline_policy: Policy) -> None:
+    """Refuse a start that has passed or lies far away, and a policy out of use."""
+    if start < at_day:
+        raise Refused(_("Startdatumet har passerat. Skriv i dag eller senare."))
+    if (start - at_day).days > 366:
+        raise Refused(_("Startdatumet är mer än ett år bort. Skriv ett tidigare."))
+    if not outline_policy.is_active:
+        raise Refused(_("Regeln används inte längre. Välj en annan regel."))
+
+
+@transaction.atomic
+def make_draft(
+    plan: Plan,
+    *,
+    outline: queries.Outline,
+    on: date,
+    by: User,
+    at: datetime,
+    reasons: Mapping[str, str] | None = None,
+    what_changed: str = "",
+    patient_agrees: bool = False,
+    form_key: uuid.UUID | None = None,
+) -> PlanVersion:
+    """Save a draft: the engine's answer to what was chosen. `on` is today's date.
+
+    A plan has one draft; saving again changes it. A form sent twice is one draft.
+    """
+    plan = held(plan)
+    key = form_key or uuid.uuid4()
+    known = plan.versions.filter(form_key=key).first()
+    if known and known.state != State.DRAFT:
+        return known
+    _check_start(outline.start, on, outline.policy)
+    request = queries.request_for(plan.substance, outline)
+    version = known or plan.versions.filter(state=State.DRAFT).first()
+    if version is None:
+        version = PlanVersion(
+            plan=plan, number=next_number(plan), created_at=at, created_by=by
+        )
+    version.policy, version.request = outline.policy, request
+    version.answer = queries.ask(request)
+    version.counts_from = outline.start
+    version.reasons = {key: text for key, text in (reasons or {}).items() if text}
+    version.what_changed = what_changed
+    version.patient_agrees = patient_agrees
+    version.form_key = key
+    version.replaces = in_force(plan)
+    version.save()
+    audit.record(
+        kind="plan_version.drafted",
+        subject=version,
+        patient=plan.case.patient,
+        by=by,
+        at=at,
+        details={"number": version.number},
+    )
+    return version

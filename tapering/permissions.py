@@ -1,0 +1,67 @@
+"""Who may do what to a plan, as the reason why not."""
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.roles import Permission
+from patients.lifecycle import Phase
+from patients.models import Case
+from tapering.lifecycle import MOVES, State, WhoMayHold
+from tapering.models import PlanVersion, Policy
+
+
+def why_not_care(user: User, case: Case) -> str:
+    """Why `user` may not write in this case."""
+    if not user.may(Permission.CARE):
+        return _("Bara teamet skriver här.")
+    if case.phase == Phase.CLOSED:
+        return _("Vårdärendet är avslutat. Öppna det igen först.")
+    return ""
+
+
+def why_not_decide(user: User, version: PlanVersion) -> str:
+    """Why `user` may not sign this version."""
+    if not user.may(Permission.DECIDE_PLANS):
+        return _("Bara läkare beslutar planer. Skicka planen för beslut.")
+    return _why_not_become(version, State.DECIDED)
+
+
+def why_not_send_back(user: User, version: PlanVersion) -> str:
+    """Why `user` may not return this proposal."""
+    if not user.may(Permission.DECIDE_PLANS):
+        return _("Bara läkare skickar tillbaka ett förslag.")
+    return _why_not_become(version, State.RETURNED)
+
+
+def why_not_propose(user: User, version: PlanVersion) -> str:
+    """Why `user` may not send this draft for decision."""
+    return why_not_care(user, version.plan.case) or _why_not_become(
+        version, State.PROPOSED
+    )
+
+
+def _why_not_become(version: PlanVersion, state: State) -> str:
+    if state not in MOVES[State(version.state)]:
+        return _("Versionen är redan %(now)s.") % {
+            "now": version.get_state_display().lower()
+        }
+    return ""
+
+
+def may_hold_alone(user: User, policy: Policy) -> bool:
+    """Tell whether the policy lets `user` pause the plan without a prescriber."""
+    if user.may(Permission.DECIDE_PLANS):
+        return True
+    return policy.who_may_hold == WhoMayHold.CARE and user.may(Permission.CARE)
+
+
+def why_not_read_own_plan(user: User) -> str:
+    """Why `user` has no pages of their own."""
+    if not user.may(Permission.USE_OWN_PAGES):
+        return _("De här sidorna är till för patienter.")
+    return ""
+
+
+def why_not_preview(user: User) -> str:
+    """Why `user` may not ask the engine."""
+    return "" if user.may(Permission.CARE) else _("Bara teamet räknar på planer.")

@@ -1,0 +1,289 @@
+"""Where a plan stands on a day: which version, which step, which dose."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, Q
+
+from patients.models import Case
+from tapering.lifecycle import Daypart, State
+from tapering.models import Plan, PlanVersion, Step
+
+# A step is asked about this many days before it begins.
+ASKED_BEFORE = 3
+
+
+def with_course(plans: Any) -> list[Plan]:
+    """Plans with the versions that count and their steps: two queries more, no more."""
+    signed = (
+        PlanVersion.objects.that_began()
+        .select_related("policy", "decided_by", "replaces")
+        .prefetch_related(Prefetch("steps", Step.objects.order_by("n")))
+        .order_by("number")
+    )
+    return list(plans.prefetch_related(Prefetch("versions", signed, to_attr="course")))
+
+
+def course_of(plan: Plan) -> list[PlanVersion]:
+    """The signed versions of a plan that began or will, oldest first."""
+    known: list[PlanVersion] | None = getattr(plan, "course", None)
+    if known is None:
+        (loaded,) = with_course(Plan.objects.filter(pk=plan.pk))
+        known = loaded.course  # type: ignore[attr-defined]
+    return known
+
+
+def version_on(plan: Plan, on: date) -> PlanVersion | None:
+    """The version that counts on a day; None before the first one begins."""
+    counting = [version for version in course_of(plan) if version.counts_from <= on]
+    return counting[-1] if counting else None
+
+
+def waits_for_word(version: PlanVersion, step: Step) -> bool:
+    """Tell whether the step starts only when somebody has confirmed it."""
+    asks = version.policy.confirm_each_step and step.n > 0
+    return asks and step.confirmed_at is None
+
+
+def _standing(version: PlanVersion, on: date) -> tuple[Step | None, Step | None]:
+    """The step that is taken on a day, and the one after it."""
+    standing, following = None, None
+    for step in version.steps.all():
+        if step.from_on > on or waits_for_word(version, step):
+            following = step
+            break
+        standing = step
+    return standing, following
+
+
+def current_step(plan: Plan, on: date) -> Step | None:
+    """The step whose doses are taken on a day; None before the plan begins.
+
+    A step that waits for confirmation does not begin: the one before goes on.
+    """
+    version = version_on(plan, on)
+    return _standing(version, on)[0] if version else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Running:
+    """A plan on a day."""
+
+    plan: Plan
+    version: PlanVersion
+    step: Step
+    following: Step | None
+    steps: int
+    on: date
+
+    @property
+    def waits_for_word(self) -> bool:
+        """Tell whether the next step's day has come without anybody's word."""
+        return self.following is not None and self.following.from_on <= self.on
+
+    @property
+    def next_change_on(self) -> date | None:
+        """The day of the next change that is certain enough to be told."""
+        if self.following is None or self.waits_for_word:
+            return None
+        return self.following.from_on
+
+    @property
+    def is_held(self) -> bool:
+        """Tell whether the day lies in a pause."""
+        begins, days = self.version.held_from, self.version.held_days
+        if begins is None or self.step.ends_on is None:
+            return False
+        return begins <= self.on < self.step.ends_on and bool(days)
+
+    @property
+    def at_goal(self) -> bool:
+        """Tell whether the last step has begun."""
+        return self.step.days is None
+
+
+def running(plan: Plan, on: date) -> Running | None:
+    """Where the plan stands on a day; None before its first day."""
+    version = version_on(plan, on)
+    if version is None:
+        return None
+    step, following = _standing(version, on)
+    if step is None:
+        return None
+    return Running(
+        plan=plan,
+        version=version,
+        step=step,
+        following=following,
+        steps=version.steps.all()[len(version.steps.all()) - 1].n,
+        on=on,
+    )
+
+
+def dose_on(plan: Plan, on: date) -> Decimal | None:
+    """The daily total in mg on a day; None before the plan begins."""
+    step = current_step(plan, on)
+    return step.total_mg if step else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Portion:
+    """What is taken at one part of the day."""
+
+    daypart: str
+    label: str
+    mg: str
+    pieces: list[dict[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoseToday:
+    """One medicine on one day, as the patient reads it."""
+
+    running: Running
+    substance: str
+    portions: list[Portion]
+    strengths: list[str]
+
+    @property
+    def total_mg(self) -> Decimal:
+        """All of the day."""
+        return self.running.step.total_mg
+
+    @property
+    def week(self) -> int:
+        """Which week on this dose it is, counted from one."""
+        return (self.running.on - self.running.step.from_on).days // 7 + 1
+
+    @property
+    def weeks(self) -> int | None:
+        """How many weeks the dose lasts, when that is known."""
+        days = self.running.step.days
+        if days is None or self.running.waits_for_word:
+            return None
+        return max(-(-days // 7), self.week)
+
+
+def portions(
+    doses: Iterable[dict[str, Any]], substance: str, always: Iterable[str] = ()
+) -> list[Portion]:
+    """Dayparts in order with what is taken; `always` are shown also when empty."""
+    taken = {d["daypart"]: d for d in doses if d["substance"] == substance}
+    shown = set(taken) | set(always)
+    return [
+        Portion(
+            daypart=part,
+            label=str(Daypart(part).label),
+            mg=taken.get(part, {}).get("mg", "0"),
+            pieces=taken.get(part, {}).get("pieces", []),
+        )
+        for part in Daypart.values
+        if part in shown
+    ]
+
+
+ALWAYS_SHOWN = (Daypart.MORNING, Daypart.NOON, Daypart.EVENING)
+
+
+def shown_dayparts(version: PlanVersion, substance: str) -> list[str]:
+    """Dayparts of a version: the usual three, and those where something is taken."""
+    used = {
+        dose["daypart"]
+        for step in version.steps.all()
+        for dose in step.doses
+        if dose["substance"] == substance
+    }
+    # A plan that uses the night instead of the evening shows the night.
+    usual = set(ALWAYS_SHOWN)
+    if Daypart.NIGHT in used and Daypart.EVENING not in used:
+        usual.discard(Daypart.EVENING)
+    return [part for part in Daypart.values if part in used | usual]
+
+
+def _dose_today(now: Running) -> DoseToday:
+    substance = now.plan.substance
+    parts = portions(now.step.doses, substance, shown_dayparts(now.version, substance))
+    strengths = {piece["strength_mg"] for part in parts for piece in part.pieces}
+    return DoseToday(
+        running=now,
+        substance=substance,
+        portions=parts,
+        strengths=sorted(strengths, key=Decimal, reverse=True),
+    )
+
+
+def dose_today(case: Case, on: date) -> list[DoseToday]:
+    """What is taken on a day of every medicine that has a running plan."""
+    plans = with_course(Plan.objects.active().filter(case=case))
+    standing = [now for plan in plans if (now := running(plan, on))]
+    return [_dose_today(now) for now in standing]
+
+
+def history(plan: Plan, until: date) -> list[tuple[date, Decimal]]:
+    """Each day on which the dose changed, up to a day, as it was really signed."""
+    points: list[tuple[date, Decimal]] = []
+    for version in course_of(plan):
+        if version.counts_from > until:
+            break
+        points = [point for point in points if point[0] < version.counts_from]
+        points += _begun(version, until, after=points[-1][0] if points else None)
+    return points
+
+
+def _begun(
+    version: PlanVersion, until: date, after: date | None
+) -> list[tuple[date, Decimal]]:
+    """Steps of one version that have begun, those before `after` left out."""
+    begun = []
+    for step in version.steps.all():
+        if step.from_on > until or waits_for_word(version, step):
+            break
+        if after is None or step.from_on > after:
+            begun.append((step.from_on, step.total_mg))
+    return begun
+
+
+def future(version: PlanVersion, on: date) -> list[tuple[date, Decimal]]:
+    """The changes of a version that are still to come."""
+    steps = version.steps.all()
+    return [(step.from_on, step.total_mg) for step in steps if step.from_on > on]
+
+
+def reached_goal(on: date) -> Any:
+    """Plans whose last step has begun on a day: aftercare asks."""
+    last = Step.objects.filter(
+        version__plan=OuterRef("pk"),
+        version__state=State.DECIDED,
+        days=None,
+        from_on__lte=on,
+    ).filter(Q(version__policy__confirm_each_step=False) | ~Q(confirmed_at=None))
+    return Plan.objects.active().filter(Exists(last))
+
+
+def cases_at_goal(on: date) -> Any:
+    """Cases all of whose active plans have reached their goal, at least one."""
+    reached = reached_goal(on)
+    unfinished = Plan.objects.active().exclude(pk__in=reached.values("pk"))
+    return Case.objects.filter(
+        Exists(reached.filter(case=OuterRef("pk"))),
+    ).exclude(Exists(unfinished.filter(case=OuterRef("pk"))))
+
+
+def plans_to_follow(on: date) -> list[Plan]:
+    """Plans with a step that nobody has confirmed and that begins soon or is late."""
+    soon = Step.objects.filter(
+        version__plan=OuterRef("pk"),
+        version__state=State.DECIDED,
+        version__policy__confirm_each_step=True,
+        n__gt=0,
+        confirmed_at=None,
+        from_on__lte=on + timedelta(days=ASKED_BEFORE),
+    )
+    return with_course(
+        Plan.objects.active()
+        .filter(Exists(soon))
+        .select_related("case__patient", "case__owner")
+    )

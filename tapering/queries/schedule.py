@@ -1,0 +1,129 @@
+"""What a page about the case asks for."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from patients.models import Case
+from tapering.lifecycle import Gate
+from tapering.models import Assessment, Plan, PlanVersion, Step
+from tapering.queries.running import (
+    Portion,
+    portions,
+    running,
+    shown_dayparts,
+    waits_for_word,
+    with_course,
+)
+
+
+def assessment_of(case: Case) -> Assessment | None:
+    """The answers as they stand, with the gates."""
+    return (
+        Assessment.objects.current()
+        .filter(case=case)
+        .select_related("answered_by")
+        .prefetch_related("gates")
+        .first()
+    )
+
+
+def unanswered(case: Case) -> list[str]:
+    """What is still to be asked before preparation can begin, in words."""
+    known = assessment_of(case)
+    if known is None:
+        return [_("Inget är ifyllt än.")]
+    answered = {answer.gate for answer in known.gates.all()}
+    gaps = [
+        _("Svara på ”%(question)s”.") % {"question": Gate(gate).label}
+        for gate in Gate.values
+        if gate not in answered
+    ]
+    if not known.goal.strip():
+        gaps.append(_("Skriv patientens mål med patientens egna ord."))
+    if not known.driving or known.driving_informed_on is None:
+        gaps.append(_("Skriv när ni pratade om körning och vad du bedömde."))
+    if not known.children:
+        gaps.append(_("Svara på om det finns barn i hemmet."))
+    return gaps
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day:
+    """One row of the printed sheet."""
+
+    on: date
+    portions: list[Portion]
+    total_mg: Decimal
+    starts_lower: bool
+    starts_week: bool
+    stays_until_word: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """The 28 days that hang on the fridge."""
+
+    days: list[Day]
+    labels: list[str]
+
+    @property
+    def first_on(self) -> date:
+        """The first day of the sheet."""
+        return self.days[0].on
+
+    @property
+    def last_on(self) -> date:
+        """The last day of the sheet."""
+        return self.days[-1].on
+
+
+SHEET_DAYS = 28
+
+
+def _step_of(version: PlanVersion, day: date, steps: list[Step]) -> tuple[Step, bool]:
+    """The step of a day and whether it goes on only because nobody has spoken."""
+    standing, waits = steps[0], False
+    for step in steps[1:]:
+        if step.from_on > day:
+            break
+        if waits_for_word(version, step):
+            waits = True
+            break
+        standing = step
+    return standing, waits
+
+
+def plan_page(version: PlanVersion, from_on: date, days: int = SHEET_DAYS) -> Sheet:
+    """The sheet from a day on: no step past the next unconfirmed one."""
+    substance = version.plan.substance
+    steps = list(version.steps.all())
+    shown = shown_dayparts(version, substance)
+    rows: list[Day] = []
+    waited = False
+    before: Step | None = None
+    for number in range(days):
+        on = from_on + timedelta(days=number)
+        step, waits = _step_of(version, on, steps)
+        rows.append(
+            Day(
+                on=on,
+                portions=portions(step.doses, substance, shown),
+                total_mg=step.total_mg,
+                starts_lower=before is not None and step.n != before.n,
+                starts_week=number % 7 == 0,
+                stays_until_word=waits and not waited,
+            )
+        )
+        before, waited = step, waits
+    return Sheet(days=rows, labels=[portion.label for portion in rows[0].portions])
+
+
+def case_running(case: Case, on: date) -> list:  # type: ignore[type-arg]
+    """Every active plan of a case, with where it stands (or None before start)."""
+    plans = with_course(
+        Plan.objects.active().filter(case=case).select_related("case__patient")
+    )
+    return [(plan, running(plan, on)) for plan in plans]

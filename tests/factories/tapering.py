@@ -1,0 +1,143 @@
+"""Assessments, mappings, policies and plans, made through the actions."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from itertools import count
+
+from accounts.models import User, system_user
+from patients.lifecycle import Phase
+from patients.models import Case
+from tapering import actions, queries
+from tapering.lifecycle import Answer, Driving, Gate, WhoMayHold
+from tapering.models import Plan, PlanVersion, Policy, Product
+
+AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+ON = date(2026, 11, 23)
+START = date(2026, 12, 1)
+_count = count(1)
+
+# The rule of the design's own example.
+RULE = {
+    "bands": [
+        {"above": "20", "unit": "mg", "size": "10", "of": "current", "every_days": 14},
+        {"above": "0", "unit": "mg", "size": "2.5", "of": "mg", "every_days": 21},
+    ],
+    "goal_mg": "0",
+    "stop_below_mg": "2.5",
+    "limits": [{"size": "25", "of": "current", "days": 14, "source": "ASAM 2025"}],
+    "rounding": "slower",
+    "take": "round_robin",
+    "order": ["noon", "morning", "evening", "night"],
+}
+REASON = {"cut_over_limit-25-current-14": "Patienten vill ha få styrkor."}
+
+
+def policy(**fields: object) -> Policy:
+    """An approved policy, unless the fields say otherwise."""
+    defaults: dict[str, object] = {
+        "name": f"Långsam {next(_count)}",
+        "rule": RULE,
+        "words": "10 % av nuvarande dos varannan vecka, från 20 mg 2,5 mg i taget.",
+        "sources": "ASAM 2025",
+        "approved_by": "Eva Lindqvist",
+        "approved_on": date(2026, 9, 1),
+        "confirm_each_step": False,
+        "who_may_hold": WhoMayHold.CARE,
+    }
+    return actions.add_policy(by=system_user(), at=AT, **{**defaults, **fields})
+
+
+def products(*wanted: tuple[str, int], substance: str = "oxazepam") -> list[Product]:
+    """Products by strength and parts; the reference data when none is asked for."""
+    actions.load_products()
+    found = Product.objects.of(substance)
+    if not wanted:
+        return list(found)
+    strengths = [Decimal(strength) for strength, _parts in wanted]
+    return list(found.filter(strength_mg__in=strengths))
+
+
+def gates(answer: str = Answer.NO, **different: str) -> dict[str, tuple[str, str]]:
+    """An answer to everything that must be asked."""
+    return {gate: (different.get(gate, answer), "") for gate in Gate.values}
+
+
+def assessed(case: Case, **fields: object) -> Case:
+    """The same case with everything asked."""
+    defaults: dict[str, object] = {
+        "gates": gates(),
+        "goal": "Jag vill sova utan tabletter och orka med barnen.",
+        "driving": Driving.FIT,
+        "driving_informed_on": date(2026, 11, 2),
+        "children": Answer.NO,
+    }
+    actions.answer_assessment(case, by=case.owner, at=AT, **{**defaults, **fields})
+    return case
+
+
+def mapped(
+    case: Case, substance: str = "oxazepam", *, morning: str = "10", night: str = "15"
+) -> Case:
+    """The same case with one medicine mapped."""
+    line = actions.Line(
+        substance=substance,
+        product="Sobril",
+        strength_mg=Decimal(5),
+        doses={"morning": Decimal(morning), "night": Decimal(night)},
+        why="sömn",
+        since="2019",
+    )
+    actions.write_mapping(case, lines=[line], by=case.owner, at=AT)
+    return case
+
+
+def prepared(case: Case) -> Case:
+    """The same case, mapped, assessed and in preparation."""
+    case = Case.objects.select_related("patient", "owner").get(pk=case.pk)
+    if case.phase == Phase.ASSESSMENT:
+        mapped(assessed(case))
+        case = actions.begin_preparation(case, by=case.owner, at=AT)
+    return case
+
+
+def outline(**fields: object) -> queries.Outline:
+    """What a nurse chooses: 10 mg in the morning, 15 mg at night, Sobril 10 and 15."""
+    defaults: dict[str, object] = {
+        "start": START,
+        "doses": {"morning": Decimal(10), "night": Decimal(15)},
+        "products": products(("10", 2), ("15", 1)),
+    }
+    chosen = {**defaults, **fields}
+    if "policy" not in chosen:
+        chosen["policy"] = policy()
+    return queries.Outline(**chosen)  # type: ignore[arg-type]
+
+
+def plan(case: Case, substance: str = "oxazepam") -> Plan:
+    """A plan without versions."""
+    return actions.open_plan(case, substance=substance, by=case.owner, at=AT)
+
+
+def draft(case: Case, **fields: object) -> PlanVersion:
+    """A draft with the reasons that it needs."""
+    at = fields.pop("at", AT)
+    return actions.make_draft(
+        plan(prepared(case)),
+        outline=outline(**fields),
+        reasons=REASON,
+        patient_agrees=True,
+        on=at.date(),  # type: ignore[attr-defined]
+        by=case.owner,
+        at=at,
+    )
+
+
+def decided(case: Case, prescriber: User, **fields: object) -> PlanVersion:
+    """A signed plan that starts on 1 December 2026."""
+    at = fields.get("at", AT)
+    return actions.decide(draft(case, **fields), by=prescriber, at=at)
+
+
+def days(number: int) -> timedelta:
+    """So many days."""
+    return timedelta(days=number)
