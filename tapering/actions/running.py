@@ -299,8 +299,7 @@ def follow_plan(plan: Plan, *, on: date, by: User, at: datetime) -> Task | None:
         return None
     return patients.raise_task(
         kind="step.confirm",
-        title=_("Bekräfta steg %(n)d, %(mg)s")
-        % {"n": step.n, "mg": mg(step.total_mg)},
+        title=_("Bekräfta steg %(n)d, %(mg)s") % {"n": step.n, "mg": mg(step.total_mg)},
         why=_("Steget börjar inte förrän någon har bekräftat det."),
         subject=step,
         case=plan.case,

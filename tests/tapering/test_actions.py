@@ -155,9 +155,7 @@ def test_what_wants_a_reason_stops_until_it_has_one(case, prescriber):
 
     with pytest.raises(Refused, match="motivering"):
         actions.decide(version, by=prescriber, at=make.AT)
-    decided = actions.decide(
-        version, reasons=make.REASON, by=prescriber, at=make.AT
-    )
+    decided = actions.decide(version, reasons=make.REASON, by=prescriber, at=make.AT)
 
     assert decided.reasons == make.REASON
 
@@ -191,9 +189,7 @@ def test_a_plan_waits_for_the_assessment(case, nurse, prescriber):
 
 
 def test_a_proposal_goes_to_a_named_prescriber_and_comes_back(case, nurse, prescriber):
-    version = actions.propose(
-        make.draft(case), to=prescriber, by=nurse, at=make.AT
-    )
+    version = actions.propose(make.draft(case), to=prescriber, by=nurse, at=make.AT)
 
     task = Task.objects.undone().get(kind="plan.decide")
     assert (version.state, task.owner) == (State.PROPOSED, prescriber)
@@ -280,7 +276,9 @@ def test_a_higher_start_wants_a_reason_and_a_tenfold_one_stops(case, prescriber)
 def test_an_opioid_beside_a_sedative_brings_naloxone(case, prescriber, nurse):
     make.prepared(case)
     lines = [
-        actions.Line(substance="oxazepam", doses={"night": Decimal(15), "morning": Decimal(10)}),
+        actions.Line(
+            substance="oxazepam", doses={"night": Decimal(15), "morning": Decimal(10)}
+        ),
         actions.Line(substance="oxikodon", doses={"morning": Decimal(20)}),
     ]
     actions.load_products()
@@ -313,7 +311,17 @@ def test_a_retired_policy_is_not_used_again(case):
 
 
 def test_a_rule_that_never_ends_is_not_kept(case):
-    rule = {"bands": [{"above": "0", "unit": "mg", "size": "10", "of": "current", "every_days": 14}]}
+    rule = {
+        "bands": [
+            {
+                "above": "0",
+                "unit": "mg",
+                "size": "10",
+                "of": "current",
+                "every_days": 14,
+            }
+        ]
+    }
 
     with pytest.raises(queries.Unanswerable):
         make.policy(rule=rule)
@@ -326,9 +334,7 @@ def test_a_pause_moves_what_comes_after(case, nurse, prescriber):
     version = make.decided(case, prescriber)
     at = make.AT + make.days(60)
 
-    held = actions.hold(
-        version.plan, days=14, because="Infektion.", by=nurse, at=at
-    )
+    held = actions.hold(version.plan, days=14, because="Infektion.", by=nurse, at=at)
 
     moved = {step.n: step.from_on for step in held.steps.all()}
     assert (held.state, held.number) == (State.DECIDED, 2)
