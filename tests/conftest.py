@@ -23,6 +23,14 @@ def pytest_configure() -> None:
     cache_settings["LOCATION"] = settings.REDIS_URL.replace("db=0", f"db={number}")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that commits puts back what the migrations wrote, for those after it."""
+    for item in items:
+        for marker in item.iter_markers("django_db"):
+            if marker.kwargs.get("transaction"):
+                marker.kwargs["serialized_rollback"] = True
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker) -> None:  # type: ignore[no-untyped-def]
     """Give the app role its rights in the test database too."""
