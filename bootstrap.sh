@@ -26,7 +26,7 @@ holds() {
 with_uv() {
   command -v uv >/dev/null 2>&1 || return 1
   if ! [ -e .venv/bin/python ]; then uv venv -q --python "$python" .venv || return 1; fi
-  uv pip install -q --python .venv/bin/python --require-hashes -r "$1"
+  UV_SYSTEM_CERTS=1 uv pip install -q --python .venv/bin/python --require-hashes -r "$1"
 }
 
 with_own_pip() {
@@ -34,7 +34,8 @@ with_own_pip() {
     "$python" -c 'import ensurepip' 2>/dev/null || return 1
     "$python" -m venv .venv || return 1
   fi
-  .venv/bin/python -m pip --version >/dev/null 2>&1 || return 1
+  .venv/bin/python -m pip --version >/dev/null 2>&1 ||
+    .venv/bin/python -m ensurepip >/dev/null 2>&1 || return 1
   .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r "$1"
 }
 
