@@ -13,6 +13,7 @@ from overview.pages.tasks import TaskRow, task_rows
 from overview.queries import timeline
 from overview.queries.timeline import Entry, Kind
 from patients.models import Case, Consent, Task
+from visits.models import Visit
 
 SHORT: dict[str, Words] = {
     Consent.Purpose.SMS: _("Sms"),
@@ -54,6 +55,7 @@ class CasePage:
     banner: Banner
     timeline: Timeline
     tasks: list[TaskRow]
+    next_visit: Visit | None
     team: list[User]
     consents: list[ConsentRow]
 
@@ -80,6 +82,7 @@ def case_page(
         banner=banner_of(case, today=today, here="overview", revealed=revealed),
         timeline=timeline_page(case, at=at, kind=kind),
         tasks=task_rows(waiting[:10], user=user, beside_patient=True),
+        next_visit=queries.next_visits([case], after=at).get(case.pk),
         team=queries.team_of(case),
         consents=consent_rows(case),
     )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from overview import queries
+from overview.pages.now import Now, now_of
 from overview.pages.tasks import TaskRow, task_rows
 from patients.models import Task, TaskQuerySet
 
@@ -19,8 +20,7 @@ class DayPage:
     """What a member of the team has in front of them."""
 
     team: bool
-    summary: str
-    nothing_booked: str
+    now: Now
     nothing_more: str
     to_do: list[TaskRow]
     more_to_do: int
@@ -40,15 +40,15 @@ class DayPage:
 
 def day_page(user: User, *, team: bool, today: date, at: datetime) -> DayPage:
     """Gather the day of `user`: the same number of questions however full it is."""
+    now = now_of(user, team=team, today=today, at=at)
     waiting = queries.to_do(user, team=team, today=today)
     watched = queries.to_watch(user)
     to_do, more_to_do = _first(waiting, SHOWN)
     watch, more_to_watch = _first(watched, WATCHED)
     return DayPage(
         team=team,
-        summary="",
-        nothing_booked=_("Inget besök bokat i dag."),
-        nothing_more=_("Inget mer i dag."),
+        now=now,
+        nothing_more=" ".join([_("Inget mer i dag."), now.next_up]).strip(),
         to_do=task_rows(to_do, user=user),
         more_to_do=more_to_do,
         watch=task_rows(watch, user=user),

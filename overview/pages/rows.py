@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from overview import queries
 from overview.pages.banner import shown_name
 from patients.models import Case
 
@@ -25,6 +26,7 @@ class CaseRow:
 
 def case_rows(cases: list[Case], *, today: date, at: datetime) -> list[CaseRow]:
     """Draw the rows of one page of the list."""
+    coming = queries.next_visits(cases, after=at)
     return [
         CaseRow(
             pk=case.pk,
@@ -34,6 +36,7 @@ def case_rows(cases: list[Case], *, today: date, at: datetime) -> list[CaseRow]:
             phase=case.phase,
             since=case.phase_since,
             owner=case.owner.name,
+            next_visit=coming[case.pk].starts_at if case.pk in coming else None,
         )
         for case in cases
     ]

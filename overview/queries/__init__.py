@@ -16,6 +16,7 @@ from overview.queries.day import (
 )
 from overview.queries.search import LONGEST as LONGEST_SEARCH
 from overview.queries.search import search
+from overview.queries.visits import next_visit_of, next_visits, visits_of_day
 
 __all__ = [
     "LONGEST_SEARCH",
@@ -24,10 +25,13 @@ __all__ = [
     "consents_of",
     "listed_cases",
     "load_of",
+    "next_visit_of",
+    "next_visits",
     "referrals_to_assess",
     "search",
     "tasks_by_today",
     "team_of",
     "to_do",
     "to_watch",
+    "visits_of_day",
 ]
