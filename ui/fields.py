@@ -57,7 +57,9 @@ class DecimalField(forms.DecimalField):
             "class": "b-6 tal",
         }
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(  # type: ignore[override]  # the stubs say it is an integer
+        self, value: Any
+    ) -> Decimal | None:
         """Comma and point mean the same; anything else is asked about again."""
         if value in self.empty_values:
             return None
@@ -148,12 +150,11 @@ class TimeField(forms.TimeField):
             return super().to_python(value)
         match = CLOCK.fullmatch(SPACES.sub("", str(value)).removeprefix("kl"))
         try:
-            return time(*map(int, match.groups())) if match else self._ask_again()
+            hour, minute = match.groups() if match else ("", "")
+            return time(int(hour), int(minute))
         except ValueError:
-            return self._ask_again()
-
-    def _ask_again(self) -> time:
-        raise ValidationError(self.error_messages["invalid"], code="invalid")
+            invalid = self.error_messages["invalid"]
+            raise ValidationError(invalid, code="invalid") from None
 
 
 class FormKeyField(forms.UUIDField):
@@ -167,9 +168,12 @@ class FormKeyField(forms.UUIDField):
     def __init__(self) -> None:
         super().__init__(required=False, initial=uuid.uuid4)
 
-    def to_python(self, value: Any) -> uuid.UUID:
+    def to_python(  # type: ignore[override]  # the stubs say it is text
+        self, value: Any
+    ) -> uuid.UUID:
         """The key that came, or a new one."""
         try:
-            return super().to_python(value) or uuid.uuid4()
+            key: Any = super().to_python(value)
+            return key or uuid.uuid4()
         except ValidationError:
             return uuid.uuid4()

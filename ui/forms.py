@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -74,7 +75,7 @@ def _limit_length(field: forms.Field) -> None:
         return
     if field.max_length is None:
         field.max_length = LONGEST
-        field.validators.append(forms.fields.validators.MaxLengthValidator(LONGEST))
+        field.validators.append(MaxLengthValidator(LONGEST))
 
 
 def form_helper() -> FormHelper:

@@ -77,7 +77,7 @@ class _OneField:
         self, form: BaseForm, context: Context, template_pack: Any = TEMPLATE_PACK
     ) -> SafeString:
         """Draw the question."""
-        return render_field(
+        drawn: SafeString = render_field(
             self.name,
             form,
             context,
@@ -85,6 +85,7 @@ class _OneField:
             template_pack=template_pack,
             extra_context=self.more(form, context, template_pack),
         )
+        return drawn
 
     def more(
         self, form: BaseForm, context: Context, template_pack: Any

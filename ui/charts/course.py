@@ -76,7 +76,8 @@ class Course:
             *(contact.on for contact in self.contacts),
             *((self.today,) if self.today else ()),
         ]
-        return max(days) + timedelta(days=14)
+        last: date = max(days)
+        return last + timedelta(days=14)
 
     @property
     def highest(self) -> Fraction:

@@ -155,7 +155,7 @@ def _goal(course: Course, x: Time, y: Amount) -> Word:
         for dose, after in pairwise((*course.planned, goal))
         if x(after.on) > x.right - GOAL_NEEDS
     ]
-    highest = max(map(Fraction, (*under, goal.amount)))
+    highest = max(Fraction(amount) for amount in (*under, goal.amount))
     return Word(x=x.right, y=y(highest) - 10, text=text, role="d-dos-ord", anchor="end")
 
 

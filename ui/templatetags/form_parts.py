@@ -68,12 +68,13 @@ def control(field: BoundField, classes: str = "f-in") -> SafeString:
     attrs.pop("required", None)
     kept = widget.attrs.pop("maxlength", None)
     try:
-        return widget.render(
+        drawn: SafeString = widget.render(
             name=field.html_name,
             value=field.value(),
             attrs=attrs,
             renderer=field.form.renderer,
         )
+        return drawn
     finally:
         if kept is not None:
             widget.attrs["maxlength"] = kept

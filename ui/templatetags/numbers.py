@@ -58,7 +58,7 @@ def number(value: Amount | None) -> str:
     >>> number(Decimal("22.500")), number(Fraction(1, 2)), number(None)
     ('22,5', '0,5', '')
     """
-    return "" if value in EMPTY else figures(exact(value), 3)  # type: ignore[arg-type]
+    return "" if value in EMPTY else figures(exact(value), 3)
 
 
 @register.filter
@@ -78,7 +78,7 @@ def mg_or_dash(value: Amount | None) -> str:
     >>> mg_or_dash(Decimal("0.000")), mg_or_dash(Decimal("2.5"))
     ('–', '2,5')
     """
-    return "–" if value in EMPTY or not exact(value) else number(value)  # type: ignore[arg-type]
+    return "–" if value in EMPTY or not exact(value) else number(value)
 
 
 @register.filter
@@ -90,7 +90,7 @@ def percent(share: Amount | None) -> str:
     """
     if share in EMPTY:
         return ""
-    return f"{figures(exact(share) * 100, 1)}{NO_BREAK}%"  # type: ignore[arg-type]
+    return f"{figures(exact(share) * 100, 1)}{NO_BREAK}%"
 
 
 def _split(value: Amount) -> tuple[int, Fraction]:
@@ -105,9 +105,9 @@ def count(value: Amount | None) -> str:
     >>> count(Fraction(3, 2)), count(Decimal("0.50")), count(2), count(0)
     ('1½', '½', '2', '–')
     """
-    if value in EMPTY or not exact(value):  # type: ignore[arg-type]
+    if value in EMPTY or not exact(value):
         return "–"
-    whole, rest = _split(value)  # type: ignore[arg-type]
+    whole, rest = _split(value)
     if rest and rest not in PARTS:
         return number(value)
     return f"{whole or ''}{PARTS.get(rest, '')}"
@@ -155,9 +155,9 @@ def tablet_words(value: Amount | None) -> str:
     >>> tablet_words(4), tablet_words(0), tablet_words(Decimal("0.3"))
     ('fyra tabletter', 'ingen', '0,3 tabletter')
     """
-    if value in EMPTY or not exact(value):  # type: ignore[arg-type]
+    if value in EMPTY or not exact(value):
         return pgettext("tablett", "ingen")
-    whole, rest = _split(value)  # type: ignore[arg-type]
+    whole, rest = _split(value)
     if not rest:
         return _whole_alone(whole)
     if rest not in PARTS:
