@@ -97,7 +97,8 @@ def icon(name: str, size: int = 20) -> SafeString:
     """
     return format_html(
         '<svg class="ikon ikon--{}" viewBox="0 0 20 20" width="{}" height="{}"'
-        ' fill="none" stroke="currentColor" aria-hidden="true" focusable="false">{}</svg>',
+        ' fill="none" stroke="currentColor" aria-hidden="true" focusable="false">'
+        "{}</svg>",
         size,
         size,
         size,
