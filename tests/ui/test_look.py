@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-CSS = (ROOT / "static/css/app.css").read_text()
+SHEETS = sorted((ROOT / "static/css").glob("*.css"))
+CSS = "\n".join(path.read_text() for path in SHEETS)
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 SCRIPTS = sorted((ROOT / "static/js").glob("*.js"))
 THEMES = ("light", "night")
@@ -103,8 +104,17 @@ def test_every_token_that_is_used_exists() -> None:
     assert used - defined == set()
 
 
-def test_the_stylesheet_is_small() -> None:
-    assert len(gzip.compress(CSS.encode(), 9)) <= 10 * 1024
+@pytest.mark.parametrize(("sheet", "kilobytes"), [("app", 9), ("staff", 4)])
+def test_the_stylesheets_are_small(sheet: str, kilobytes: int) -> None:
+    text = (ROOT / f"static/css/{sheet}.css").read_bytes()
+
+    assert len(gzip.compress(text, 9)) <= kilobytes * 1024
+
+
+def test_public_pages_fetch_one_stylesheet() -> None:
+    public = (ROOT / "templates/base_public.html").read_text()
+
+    assert "stylesheet" not in public
 
 
 def test_all_scripts_together_are_small() -> None:
@@ -125,7 +135,7 @@ def test_nothing_is_inline(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    [*TEMPLATES, *SCRIPTS, ROOT / "static/css/app.css"],
+    [*TEMPLATES, *SCRIPTS, *SHEETS],
     ids=lambda p: str(p.relative_to(ROOT)),
 )
 def test_nothing_is_fetched_from_elsewhere(path: Path) -> None:
