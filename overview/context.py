@@ -90,7 +90,8 @@ def _items(request: HttpRequest, entries: tuple[Entry, ...]) -> list[Item]:
     user = request.user
     if not isinstance(user, User) or not entries:
         return []
-    counts = _counts(user)
+    # The menu of the person has no figures: it asks for none.
+    counts = _counts(user) if any(entry.count for entry in entries) else {}
     shown = []
     for entry in entries:
         url = page_of(entry.page)

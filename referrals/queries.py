@@ -156,7 +156,7 @@ class ClinicCounts:
     to_answer: int = 0
 
 
-CLINIC_VIEWS = ("mine", "unit")
+CLINIC_VIEWS = ("mine", "unit", "asked")
 
 
 def clinic_counts(user: User) -> ClinicCounts:
@@ -181,11 +181,18 @@ def sent_by_clinic(user: User, view: str) -> ReferralQuerySet:
     asked = Question.objects.filter(
         referral=OuterRef("pk"), to=Question.To.REFERRER, answered_at=None
     )
+    if view == "asked":
+        rows = rows.undecided().filter(Exists(asked))
     return (
         rows.select_related("sender")
         .annotate(has_question=Exists(asked) & Q(status__in=UNDECIDED))
         .order_by("-has_question", "-sent_at", "pk")
     )
+
+
+def earlier_with(user: User, form_key: uuid.UUID) -> Referral | None:
+    """What an earlier press of the same form sent."""
+    return Referral.objects.visible_to(user).filter(form_key=form_key).first()
 
 
 # --------------------------------------------------------------------- scheduled work

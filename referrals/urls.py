@@ -1,13 +1,24 @@
-"""Addresses of the app: its staff pages, and those for everybody else."""
+"""Addresses of referrals: the clinic's own pages, and the list of those who assess."""
 
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from referrals.views import follow, self_referral
+from referrals.views import clinic, follow, self_referral, triage
 
 app_name = "referrals"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("referrals", triage.referral_list, name="list"),
+    path("referrals/<str:reference>", triage.detail, name="detail"),
+    path("referrals/<str:reference>/accept", triage.accept, name="accept"),
+    path("referrals/<str:reference>/ask", triage.ask, name="ask"),
+    path("referrals/<str:reference>/redirect", triage.redirect_away, name="redirect"),
+    path("referrals/<str:reference>/reject", triage.reject, name="reject"),
+    path("referrals/<str:reference>/assign", triage.assign, name="assign"),
+    path("referrals/<str:reference>/withdraw", triage.withdraw, name="withdraw"),
+    path("referrals/<str:reference>/undo", triage.undo, name="undo"),
+    path("referrals/<str:reference>/contact", triage.contact, name="contact"),
+]
 public_urlpatterns: list[URLPattern] = [
     path(_("egenremiss/"), self_referral.start, name="self_referral"),
     path(_("egenremiss/borja/"), self_referral.begin, name="begin"),
@@ -24,4 +35,22 @@ public_urlpatterns: list[URLPattern] = [
     path(_("folj/andra/"), follow.contact, name="follow_contact"),
     path(_("folj/aterta/"), follow.withdraw, name="follow_withdraw"),
     path(_("folj/stang/"), follow.leave, name="follow_leave"),
+    path(_("remiss/"), clinic.clinic_list, name="clinic_list"),
+    path(_("remiss/ny/"), clinic.clinic_new, name="clinic_new"),
+    path(_("remiss/<str:reference>/"), clinic.clinic_detail, name="clinic_detail"),
+    path(
+        _("remiss/<str:reference>/kvitto/"),
+        clinic.clinic_receipt,
+        name="clinic_receipt",
+    ),
+    path(
+        _("remiss/<str:reference>/svara/<uuid:pk>/"),
+        clinic.clinic_answer,
+        name="clinic_answer",
+    ),
+    path(
+        _("remiss/<str:reference>/ta-tillbaka/"),
+        clinic.clinic_withdraw,
+        name="clinic_withdraw",
+    ),
 ]

@@ -59,6 +59,7 @@ class Request:
     told_and_willing: bool = False
     lives_elsewhere: bool = False
     incomplete_reason: str = ""
+    sent_although: str = ""
 
 
 def registered(person: Person, *, by: User, at: datetime) -> Patient:
@@ -161,6 +162,7 @@ def _written(
         is_risk=bool(PINNING & set(request.risks)),
         told_and_willing=request.told_and_willing,
         incomplete_reason=request.incomplete_reason,
+        sent_although=request.sent_although,
     )
 
 

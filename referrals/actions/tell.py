@@ -160,7 +160,7 @@ def _call(referral: Referral, *, title: str, by: User, at: datetime) -> None:
 
 def take_back_unread(referral: Referral, *, by: User, at: datetime) -> None:
     """Take back what nobody outside has been able to read yet."""
-    messaging.withdraw_for(referral, by=by, at=at)
+    messaging.withdraw_for(referral, kinds={"news"}, by=by, at=at)
     for unread in referral.replies.filter(readable_from__gt=at, withdrawn_at=None):
         messaging.withdraw_for(unread, by=by, at=at)
         unread.withdrawn_at, unread.withdrawn_by = at, by

@@ -121,6 +121,7 @@ class Referral(models.Model):
     is_risk = models.BooleanField(default=False)
     told_and_willing = models.BooleanField(default=False)
     incomplete_reason = models.TextField(blank=True)
+    sent_although = models.TextField(blank=True)
 
     # Only a self-referral has these; `answers` keeps what has no column of its own.
     kinds = ArrayField(

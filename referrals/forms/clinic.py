@@ -1,0 +1,344 @@
+"""What a clinic is asked when it refers, and what it may leave out with a reason."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import BaseFormSet, formset_factory
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Municipality
+from jurisdictions import doses, identity, phones
+from jurisdictions.typed import Fault
+from referrals.forms import tenfold
+from referrals.models import Attempt, Risk
+from ui.forms import (
+    Cards,
+    CreatingForm,
+    DateField,
+    Form,
+    Group,
+    IntegerField,
+    Layout,
+    LongTextField,
+    Row,
+    Suffix,
+    TextField,
+)
+from ui.templatetags.numbers import mg
+
+ELSEWHERE = "elsewhere"
+OLDEST_ISSUED = 365
+FIRST_YEAR = 1950
+MOST_MEDICINES = 20
+RISKS = [(risk.value, risk.label) for risk in Risk if risk is not Risk.NOT_ANSWERED]
+ATTEMPTS = [
+    (attempt.value, attempt.label)
+    for attempt in Attempt
+    if attempt is not Attempt.NOT_ASKED
+]
+
+
+def said(fault: Fault) -> ValidationError:
+    """A fault of a typed value, in the reader's language."""
+    return ValidationError(fault.translated(gettext))
+
+
+def _municipalities() -> list[tuple[str, Any]]:
+    known = [(row.code, row.name) for row in Municipality.objects.all()]
+    return [("", _("Välj kommun")), *known, (ELSEWHERE, _("Bor utanför regionen"))]
+
+
+class PatientPart(CreatingForm):
+    """Who the referral is about."""
+
+    number = TextField(
+        label=_("Personnummer eller samordningsnummer"),
+        widget=forms.TextInput(
+            attrs={
+                "class": "b-14",
+                "autocomplete": "off",
+                "spellcheck": "false",
+                "inputmode": "numeric",
+            }
+        ),
+        error_messages={"required": str(identity.EMPTY)},
+    )
+    given_name = TextField(label=_("Förnamn"), max_length=100)
+    family_name = TextField(label=_("Efternamn"), max_length=100)
+    phone = TextField(
+        label=_("Telefon"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "class": "b-14"}),
+    )
+    interpreter = TextField(
+        label=_("Tolk, vilket språk"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"class": "b-14"}),
+    )
+    municipality = forms.ChoiceField(label=_("Kommun"), required=False)
+    is_protected = forms.BooleanField(
+        label=_("Patienten har skyddade personuppgifter"), required=False
+    )
+    layout = Layout(
+        "form_key",
+        Group(
+            _("Patient"),
+            "number",
+            Row("given_name", "family_name"),
+            Row("phone", "interpreter", "municipality"),
+            "is_protected",
+        ),
+    )
+
+    def __init__(self, *args: Any, today: date, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.today = today
+        field = cast(forms.ChoiceField, self.fields["municipality"])
+        field.choices = _municipalities()
+
+    def clean_number(self) -> identity.Identity:
+        """The number that was meant, however it was typed."""
+        try:
+            return identity.parse(self.cleaned_data["number"], today=self.today)
+        except identity.NotAnIdentity as fault:
+            raise said(fault) from fault
+
+    def clean_phone(self) -> str:
+        """The number as it is dialled."""
+        typed: str = self.cleaned_data["phone"]
+        try:
+            return phones.normalise(typed) if typed else ""
+        except phones.NotAPhone as fault:
+            raise said(fault) from fault
+
+
+class MedicineLine(Form):
+    """One medicine: what it is, how much a day, since when."""
+
+    name = TextField(
+        label=_("Läkemedel"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    dose = TextField(
+        label=_("Dos per dygn"),
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(
+            attrs={"class": "b-6 tal", "inputmode": "decimal", "autocomplete": "off"}
+        ),
+    )
+    since_year = IntegerField(label=_("Sedan år"), required=False)
+    dose_is_right = forms.BooleanField(label=_("Dosen stämmer"), required=False)
+
+    def __init__(self, *args: Any, today: date, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.today = today
+        self.set_layout(asks_again=False)
+
+    def set_layout(self, *, asks_again: bool) -> None:
+        """Ask whether the dose is right only once there is a doubt."""
+        more = ["dose_is_right"] if asks_again else []
+        self.helper.layout = Layout("name", Suffix("dose", "mg"), "since_year", *more)
+
+    def clean_dose(self) -> Decimal | None:
+        """Milligrams, with a comma or a point."""
+        typed: str = self.cleaned_data["dose"]
+        try:
+            return doses.parse(typed) if typed else None
+        except doses.NotADose as fault:
+            raise said(fault) from fault
+
+    def clean_since_year(self) -> int | None:
+        """A year that can have been."""
+        year: int | None = self.cleaned_data["since_year"]
+        if year is not None and not FIRST_YEAR <= year <= self.today.year:
+            raise ValidationError(
+                _("Skriv året med fyra siffror, senast %(year)s."),
+                params={"year": self.today.year},
+            )
+        return year
+
+    def clean(self) -> dict[str, Any]:
+        """A dose has a medicine, and a slipped comma is asked about once."""
+        kept = {**(super().clean() or {})}
+        name, dose = kept.get("name"), kept.get("dose")
+        if (dose or kept.get("since_year")) and not name and not self.errors:
+            self.add_error("name", _("Skriv vilket läkemedel det gäller"))
+        if name and dose:
+            self._ask_about(name, dose)
+        return kept
+
+    def _ask_about(self, name: str, dose: Decimal) -> None:
+        perhaps = tenfold.meant(name, dose)
+        self.set_layout(asks_again=perhaps is not None)
+        if perhaps is None or self.cleaned_data.get("dose_is_right"):
+            return
+        self.add_error(
+            "dose",
+            _("Menade du %(perhaps)s? Stämmer %(dose)s, kryssa i rutan bredvid.")
+            % {"perhaps": mg(perhaps), "dose": mg(dose)},
+        )
+
+    @property
+    def line(self) -> dict[str, Any] | None:
+        """The medicine as it is stored; None for an empty row."""
+        if not self.cleaned_data.get("name"):
+            return None
+        return {
+            "name": self.cleaned_data["name"],
+            "dose_per_day": self.cleaned_data.get("dose"),
+            "since_year": self.cleaned_data.get("since_year"),
+        }
+
+
+Medicines = formset_factory(
+    MedicineLine,
+    extra=1,
+    max_num=MOST_MEDICINES,
+    absolute_max=MOST_MEDICINES,
+)
+
+
+def medicines(
+    data: Mapping[str, Any] | None,
+    *,
+    today: date,
+    initial: list[dict[str, Any]] | None = None,
+) -> "BaseFormSet[MedicineLine]":
+    """The rows of medicines, at least one."""
+    return Medicines(
+        data, prefix="medicines", form_kwargs={"today": today}, initial=initial
+    )
+
+
+class RequestPart(Form):
+    """What the clinic asks for and what it has tried."""
+
+    attempt = forms.ChoiceField(
+        label=_("Har ni försökt trappa ned?"),
+        choices=ATTEMPTS,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    attempt_year = IntegerField(label=_("År"), required=False)
+    attempt_outcome = TextField(
+        label=_("Hur gick det?"), required=False, max_length=2000
+    )
+    attempt_absence = TextField(
+        label=_("Varför inte?"), required=False, max_length=2000
+    )
+    goal = LongTextField(
+        label=_("Frågeställning och mål"), required=False, max_length=8000, rows=4
+    )
+    risks = forms.MultipleChoiceField(
+        label=_("Att se upp med"),
+        choices=RISKS,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    told_and_willing = forms.BooleanField(
+        label=_("Patienten vet om remissen och vill komma"), required=False
+    )
+    issued_on = DateField(label=_("Remissens datum"))
+    incomplete_reason = LongTextField(
+        label=_("Varför saknas uppgifter?"),
+        help_text=_(
+            "Skicka ändå om ni inte kan svara på allt. En ofullständig remiss är "
+            "bättre än ingen."
+        ),
+        required=False,
+        max_length=2000,
+        rows=2,
+    )
+
+    def __init__(self, *args: Any, today: date, **rest: Any) -> None:
+        rest.setdefault("initial", {"issued_on": today})
+        super().__init__(*args, **rest)
+        self.today = today
+        self.set_layout(asks_why=bool(self.data.get("incomplete_reason")))
+
+    def set_layout(self, *, asks_why: bool) -> None:
+        """Ask why something is missing only once something is."""
+        attempt = Cards(
+            "attempt",
+            hide_label=True,
+            reveals={
+                "yes": [Row("attempt_year", "attempt_outcome")],
+                "no": ["attempt_absence"],
+            },
+        )
+        groups = [
+            Group(_("Har ni försökt trappa ned?"), attempt),
+            Group(_("Frågeställning och mål"), "goal"),
+            Group(_("Att se upp med"), Cards("risks", hide_label=True)),
+            Group(_("Samtycke och datum"), "told_and_willing", "issued_on"),
+        ]
+        if asks_why:
+            groups.append(Group(_("Saknas något?"), "incomplete_reason"))
+        self.helper.layout = Layout(*groups)
+
+    def clean_issued_on(self) -> date:
+        """The clock starts here, so it cannot be tomorrow."""
+        day: date = self.cleaned_data["issued_on"]
+        if day > self.today:
+            raise ValidationError(
+                _("Datumet ligger i framtiden. Skriv dagen då remissen utfärdades.")
+            )
+        if (self.today - day).days > OLDEST_ISSUED:
+            raise ValidationError(
+                _("Remissen är mer än ett år gammal. Skriv en ny, med dagens läge.")
+            )
+        return day
+
+    def clean_attempt_year(self) -> int | None:
+        """A year that can have been."""
+        year: int | None = self.cleaned_data["attempt_year"]
+        if year is not None and not FIRST_YEAR <= year <= self.today.year:
+            raise ValidationError(
+                _("Skriv året med fyra siffror, senast %(year)s."),
+                params={"year": self.today.year},
+            )
+        return year
+
+    def clean_risks(self) -> list[str]:
+        """Nothing known stands alone."""
+        chosen: list[str] = self.cleaned_data["risks"]
+        if Risk.NONE_KNOWN in chosen and len(chosen) > 1:
+            raise ValidationError(
+                _("Du har kryssat både Inget känt och något annat. Välj det ena.")
+            )
+        return chosen
+
+    def missing(self) -> dict[str, Any]:
+        """What a safe assessment needs and is not there, by field."""
+        given = self.cleaned_data
+        return {
+            name: sentence
+            for name, sentence in {
+                **self._missing_attempt(),
+                "goal": _("Skriv vad ni och patienten vill ha hjälp med"),
+                "risks": _("Välj vad vi ska se upp med, eller Inget känt"),
+                "told_and_willing": _(
+                    "Berätta för patienten om remissen och kryssa i rutan"
+                ),
+            }.items()
+            if not given.get(name) and name not in self.errors
+        }
+
+    def _missing_attempt(self) -> dict[str, Any]:
+        attempt = self.cleaned_data.get("attempt")
+        if attempt == Attempt.YES:
+            return {
+                "attempt_year": _("Skriv vilket år ni försökte"),
+                "attempt_outcome": _("Skriv hur det gick när ni försökte"),
+            }
+        if attempt == Attempt.NO:
+            return {"attempt_absence": _("Skriv varför ni inte har försökt")}
+        return {"attempt": _("Välj om ni har försökt trappa ned")}

@@ -1,0 +1,188 @@
+"""What those who assess are asked when they decide."""
+
+from datetime import date, timedelta
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from jurisdictions import identity
+from patients.models import Patient
+from referrals.actions import Person
+from referrals.forms.clinic import said
+from referrals.models import Question, Referral
+from ui.forms import DateField, Form, Layout, LongTextField, Row, TextField
+
+LONGEST_WAIT = timedelta(days=90)
+
+
+def _ahead(day: date, today: date) -> date:
+    """A day on which something can still be done."""
+    if day < today:
+        raise ValidationError(_("Datumet har varit. Välj en dag från och med i dag."))
+    if day - today > LONGEST_WAIT:
+        raise ValidationError(_("Välj en dag inom tre månader."))
+    return day
+
+
+class Owned(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A colleague, by name and title."""
+
+    def label_from_instance(self, obj: User) -> str:
+        """Sara Nyberg, sjuksköterska."""
+        return f"{obj.name}, {obj.title}" if obj.title else obj.name
+
+
+class Accept(Form):
+    """Who takes care of the patient, and when they first talk."""
+
+    owner = Owned(label=_("Ansvarig"), queryset=User.objects.none())
+    first_contact_on = DateField(label=_("Första kontakt senast"))
+    layout = Layout(Row("owner", "first_contact_on"))
+
+    def __init__(
+        self, *args: Any, owners: "QuerySet[User]", today: date, **rest: Any
+    ) -> None:
+        super().__init__(*args, **rest)
+        self.today = today
+        owner = cast("forms.ModelChoiceField[User]", self.fields["owner"])
+        owner.queryset = owners
+        owner.empty_label = None
+
+    def clean_first_contact_on(self) -> date:
+        """Today or later."""
+        return _ahead(self.cleaned_data["first_contact_on"], self.today)
+
+    def person(self, referral: Referral) -> Person | None:
+        """Nobody new: the clinic said who the patient is."""
+        return None
+
+
+class AcceptStranger(Accept):
+    """The same, and who the person who referred themselves is."""
+
+    number = TextField(
+        label=_("Personnummer eller samordningsnummer"),
+        widget=forms.TextInput(attrs={"class": "b-14", "autocomplete": "off"}),
+        error_messages={"required": str(identity.EMPTY)},
+    )
+    given_name = TextField(label=_("Förnamn"), max_length=100)
+    family_name = TextField(label=_("Efternamn"), max_length=100)
+    is_same_person = forms.BooleanField(label=_("Det är samma person"), required=False)
+    layout = Layout(
+        "number", Row("given_name", "family_name"), Row("owner", "first_contact_on")
+    )
+
+    def clean_number(self) -> identity.Identity:
+        """The number that was meant, however it was typed."""
+        try:
+            return identity.parse(self.cleaned_data["number"], today=self.today)
+        except identity.NotAnIdentity as fault:
+            raise said(fault) from fault
+
+    def clean(self) -> dict[str, Any]:
+        """A number that we know already is compared by eye once."""
+        kept = {**(super().clean() or {})}
+        found = kept.get("number")
+        known = found and Patient.objects.filter(identity_number=found.number).first()
+        if not known:
+            return kept
+        self.helper.layout = Layout(
+            "number",
+            "is_same_person",
+            Row("given_name", "family_name"),
+            Row("owner", "first_contact_on"),
+        )
+        if not kept.get("is_same_person"):
+            self.add_error("number", self._compare(known))
+        return kept
+
+    def _compare(self, known: Patient) -> str:
+        """Whose number it is, without a name when the person is protected."""
+        if known.is_protected:
+            return str(
+                _(
+                    "Numret finns redan hos oss och personen har skyddade uppgifter. "
+                    "Kontrollera med personen och kryssa i rutan."
+                )
+            )
+        text = _(
+            "Numret finns redan hos oss: %(name)s. Är det samma person, kryssa i rutan."
+        )
+        return str(text) % {"name": known.name}
+
+    def person(self, referral: Referral) -> Person | None:
+        """Who it turned out to be, with what they told us themselves."""
+        given = self.cleaned_data
+        return Person(
+            identity=given["number"],
+            given_name=given["given_name"],
+            family_name=given["family_name"],
+            phone=referral.phone,
+            email=referral.email,
+            may_leave_voicemail=referral.may_leave_voicemail,
+            interpreter=referral.interpreter,
+            language=referral.language,
+            municipality=referral.municipality,
+            health_centre=referral.health_centre,
+            is_protected=referral.is_protected,
+        )
+
+
+class Ask(Form):
+    """What is missing, whom to ask, and until when."""
+
+    to = forms.ChoiceField(label=_("Fråga vem?"), widget=forms.RadioSelect)
+    text = LongTextField(label=_("Vad behöver vi veta?"), max_length=4000, rows=5)
+    reply_by = DateField(label=_("Svar senast"))
+
+    def __init__(
+        self, *args: Any, referral: Referral, today: date, **rest: Any
+    ) -> None:
+        super().__init__(*args, **rest)
+        self.today = today
+        choices = Question.To.choices
+        if referral.is_self_referral:
+            choices = [(Question.To.PATIENT.value, Question.To.PATIENT.label)]
+        cast(forms.ChoiceField, self.fields["to"]).choices = choices
+
+    def clean_reply_by(self) -> date:
+        """Today or later."""
+        return _ahead(self.cleaned_data["reply_by"], self.today)
+
+
+class TurnAway(Form):
+    """Why not here, and where instead."""
+
+    reason = LongTextField(
+        label=_("Skäl"),
+        help_text=_("Skälet står i svaret, i klartext."),
+        max_length=2000,
+        rows=3,
+    )
+    destination = TextField(
+        label=_("Vart ska patienten vända sig?"),
+        help_text=_("Mottagning och telefon, så att det går att ringa direkt."),
+        max_length=500,
+    )
+
+
+class Assign(Form):
+    """Who assesses it instead."""
+
+    to = Owned(label=_("Till vem?"), queryset=User.objects.none())
+    reason = TextField(label=_("Varför?"), max_length=500)
+
+    def __init__(self, *args: Any, people: "QuerySet[User]", **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        field = cast("forms.ModelChoiceField[User]", self.fields["to"])
+        field.queryset = people
+
+
+class Reveal(Form):
+    """Why protected contact details must be seen."""
+
+    reason = TextField(label=_("Varför behöver du se uppgifterna?"), max_length=500)

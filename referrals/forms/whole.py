@@ -1,0 +1,170 @@
+"""The clinic's referral as one: three parts, what is missing, what is unusual."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.forms import BaseFormSet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Municipality
+from jurisdictions.identity import Identity, age_on
+from referrals.actions import Person, Request
+from referrals.forms.clinic import (
+    ELSEWHERE,
+    MOST_MEDICINES,
+    MedicineLine,
+    PatientPart,
+    RequestPart,
+    medicines,
+)
+from referrals.models import Attempt
+from ui.forms import Form, LongTextField
+
+ADULT = 18
+
+
+class Although(Form):
+    """Why the referral is sent although something speaks against it."""
+
+    sent_although = LongTextField(
+        label=_("Varför ska remissen skickas ändå?"), max_length=2000, rows=3
+    )
+
+
+def _count(data: QueryDict) -> int:
+    """How many rows of medicine were posted, at least one."""
+    said = data.get("medicines-TOTAL_FORMS", "")
+    is_number = said.isascii() and said.isdigit() and len(said) < 5
+    return max(1, min(int(said), MOST_MEDICINES)) if is_number else 1
+
+
+def _rows(data: QueryDict) -> list[dict[str, Any]]:
+    """The rows of medicine as typed; the last empty one is drawn by the formset."""
+    names = ("name", "dose", "since_year", "dose_is_right")
+    typed = [
+        {name: data.get(f"medicines-{row}-{name}", "") for name in names}
+        for row in range(_count(data))
+    ]
+    while typed and not any(typed[-1].values()):
+        typed.pop()
+    return typed
+
+
+@dataclass
+class WholeReferral:
+    """All the clinic has written, checked together."""
+
+    patient: PatientPart
+    medicines: "BaseFormSet[MedicineLine]"
+    rest: RequestPart
+
+    @classmethod
+    def of(cls, data: QueryDict | None, *, today: date) -> "WholeReferral":
+        """The parts, filled with what was posted."""
+        if data is not None:
+            data = data.copy()
+            data["medicines-TOTAL_FORMS"] = str(_count(data))
+            data["medicines-INITIAL_FORMS"] = "0"
+        return cls(
+            patient=PatientPart(data, today=today),
+            medicines=medicines(data, today=today),
+            rest=RequestPart(data, today=today),
+        )
+
+    @classmethod
+    def typed(cls, data: QueryDict, *, today: date) -> "WholeReferral":
+        """What was typed and one more row of medicine, without judging it."""
+        kept = {**data.dict(), "risks": data.getlist("risks")}
+        asked = bool(kept.get("incomplete_reason"))
+        whole = cls(
+            patient=PatientPart(initial=kept, today=today),
+            medicines=medicines(None, today=today, initial=_rows(data)),
+            rest=RequestPart(initial=kept, today=today),
+        )
+        whole.rest.set_layout(asks_why=asked)
+        return whole
+
+    def is_valid(self) -> bool:
+        """Whether it can be sent: nothing wrong, and what is missing has a reason."""
+        # All three are asked, so that each shows its own faults.
+        can_be_read = [
+            self.patient.is_valid(),
+            self.medicines.is_valid(),
+            self.rest.is_valid(),
+        ]
+        self._ask_for_what_is_missing()
+        return all(can_be_read) and self.patient.is_valid() and self.rest.is_valid()
+
+    def _ask_for_what_is_missing(self) -> None:
+        missing = self.rest.missing()
+        no_phone = not self.patient.cleaned_data.get("phone")
+        ask_phone = no_phone and "phone" not in self.patient.errors
+        no_medicine = not any(self.lines) and not any(self.medicines.errors)
+        if not (missing or ask_phone or no_medicine):
+            return
+        self.rest.set_layout(asks_why=True)
+        if self.rest.cleaned_data.get("incomplete_reason"):
+            return
+        for name, sentence in missing.items():
+            self.rest.add_error(name, sentence)
+        if ask_phone:
+            self.patient.add_error("phone", _("Skriv telefonnumret till patienten"))
+        if no_medicine:
+            first: MedicineLine = self.medicines.forms[0]
+            first.add_error("name", _("Skriv vilket läkemedel det gäller"))
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """The medicines that were written."""
+        rows = [form.line for form in self.medicines if hasattr(form, "cleaned_data")]
+        return [line for line in rows if line]
+
+    @property
+    def identity(self) -> Identity:
+        """Whose number it is."""
+        found: Identity = self.patient.cleaned_data["number"]
+        return found
+
+    def is_under_age(self, today: date) -> bool:
+        """Whether the patient is younger than those the unit helps."""
+        return age_on(self.identity.birth_date, today) < ADULT
+
+    @property
+    def lives_elsewhere(self) -> bool:
+        """Whether the patient lives outside the region."""
+        return bool(self.patient.cleaned_data["municipality"] == ELSEWHERE)
+
+    def person(self) -> Person:
+        """Who the referral is about."""
+        given = self.patient.cleaned_data
+        code = given["municipality"]
+        known = code and code != ELSEWHERE
+        return Person(
+            identity=self.identity,
+            given_name=given["given_name"],
+            family_name=given["family_name"],
+            phone=given["phone"],
+            interpreter=given["interpreter"],
+            municipality=Municipality.objects.get(pk=code) if known else None,
+            is_protected=given["is_protected"],
+        )
+
+    def request(self, *, although: str) -> Request:
+        """What the clinic asks for."""
+        given = self.rest.cleaned_data
+        return Request(
+            goal=given["goal"],
+            issued_on=given["issued_on"],
+            medicines=self.lines,
+            attempt=given["attempt"] or Attempt.NOT_ASKED,
+            attempt_year=given["attempt_year"],
+            attempt_outcome=given["attempt_outcome"],
+            attempt_absence=given["attempt_absence"],
+            risks=given["risks"],
+            told_and_willing=given["told_and_willing"],
+            lives_elsewhere=self.lives_elsewhere,
+            incomplete_reason=given["incomplete_reason"],
+            sent_although=although,
+        )
