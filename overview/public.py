@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 Words = str | Promise
+NO_BREAK = "\u00a0"
 IN_THE_BAR = (
     (gettext_lazy("Så går det till"), "overview_public:how_it_works"),
     (gettext_lazy("Skicka egenremiss"), "referrals_public:self_referral"),
@@ -49,12 +50,14 @@ def pages(request: HttpRequest) -> dict[str, Any]:
             sign for sign in settings.UNIT_PHONE if sign.isdigit() or sign == "+"
         ),
         "call_us": call_us(),
+        # A number that breaks in two is hard to read and to dial.
+        "whole_phone": settings.UNIT_PHONE.replace(" ", NO_BREAK),
     }
 
 
 def call_us() -> str:
     """The words on the phone button, with hours where the unit has said them."""
-    phone, hours = settings.UNIT_PHONE, settings.UNIT_PHONE_HOURS
+    phone, hours = settings.UNIT_PHONE.replace(" ", NO_BREAK), settings.UNIT_PHONE_HOURS
     if not hours:
         return _("Ring %(phone)s") % {"phone": phone}
     return _("Ring %(phone)s, vardagar %(hours)s") % {"phone": phone, "hours": hours}

@@ -52,7 +52,7 @@ def _medicines(answers: dict[str, Any]) -> list[str]:
         (label,) = _chosen(forms.MedicinesForm, "kinds", [kind])
         name = answers.get(kind, "") if kind in MedicineKind.values else ""
         lines.append(f"{label}: {name}" if name else label)
-    return lines
+    return ["\n".join(lines)]
 
 
 def _how_long(answers: dict[str, Any]) -> list[str]:
@@ -64,7 +64,7 @@ def _dose(answers: dict[str, Any]) -> list[str]:
 
 
 def _dangers(answers: dict[str, Any]) -> list[str]:
-    return _chosen(forms.DangersForm, "risks", answers["risks"])
+    return ["\n".join(_chosen(forms.DangersForm, "risks", answers["risks"]))]
 
 
 def _contact(answers: dict[str, Any]) -> list[str]:
@@ -97,7 +97,7 @@ def _goal(answers: dict[str, Any]) -> list[str]:
 
 
 STEPS = (
-    Step("fits", forms.FitsForm, gettext_lazy("18 år, regionen, utskrivet"), _fits),
+    Step("fits", forms.FitsForm, gettext_lazy("Är det för dig?"), _fits),
     Step("medicines", forms.MedicinesForm, gettext_lazy("Läkemedel"), _medicines),
     Step("how_long", forms.HowLongForm, gettext_lazy("Hur länge"), _how_long),
     Step(

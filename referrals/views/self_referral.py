@@ -148,6 +148,10 @@ def safety(request: HttpRequest) -> HttpResponse:
             "dangers": dangers,
             "help_lines": SWEDEN_PUBLIC.help_lines,
             "is_opioid": _takes_opioids(draft),
+            "back_url": reverse(
+                "referrals_public:question",
+                args=[5 if "dangers" in draft.answers else 4],
+            ),
         },
     )
 

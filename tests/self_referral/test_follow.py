@@ -1,0 +1,349 @@
+"""Following without a log-in: it tells where it stands, never what was written."""
+
+import re
+from datetime import datetime, timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from accounts.models import User, system_user
+from accounts.roles import Role
+from audit.models import Event
+from jurisdictions import reference as references
+from messaging.models import Message
+from referrals import actions
+from referrals.actions import follow
+from referrals.models import FollowCode, Question, Referral
+from tests.factories import accounts, self_referrals
+
+ASK, CODE, STATUS = "/folj/", "/folj/kod/", "/folj/status/"
+UNKNOWN = "0000-0000"
+SECRETS = ["Sobril", "Anna", "Berg", "174", "sova utan", "Förmiddag", "5 år", "alcohol"]
+
+
+@pytest.fixture
+def referral(db: None, monday: datetime) -> Referral:
+    with time_machine.travel(monday, tick=False):
+        return self_referrals.sent(monday, dangers={"risks": ["alcohol"]})
+
+
+def asked(reference: str) -> Client:
+    client = Client()
+    assert client.post(ASK, {"reference": reference}).url == CODE
+    return client
+
+
+def code_in_sms() -> str:
+    body = Message.objects.filter(kind="follow_code").latest("created_at").body
+    return re.search(r"\d{6}", body)[0]  # type: ignore[index]
+
+
+def following(referral: Referral, at: datetime) -> Client:
+    client = asked(referral.reference)
+    follow.send_codes(by=system_user(), at=at)
+    assert client.post(CODE, {"code": code_in_sms()}).url == STATUS
+    return client
+
+
+@pytest.fixture
+def now(monday: datetime):  # type: ignore[no-untyped-def]
+    with time_machine.travel(monday + timedelta(hours=1), tick=False):
+        yield monday + timedelta(hours=1)
+
+
+def test_reference_and_code_lead_to_a_sentence_and_dates(
+    referral: Referral, now: datetime
+) -> None:
+    client = following(referral, now)
+
+    page = client.get(STATUS).content.decode()
+
+    assert "Vi har fått din egenremiss." in page
+    assert "Måndag 23 november" in page
+    assert [w for w in ("Mottagen", "Läst", "Besked", "Första samtal") if w in page]
+    assert Event.objects.filter(kind="referral.followed").count() == 1
+
+
+@pytest.mark.parametrize(
+    "typed", [" {0} ", "{0}".lower(), "{0}".replace("-", " ")], ids=str
+)
+def test_the_reference_may_be_typed_in_any_way(
+    typed: str, referral: Referral, now: datetime
+) -> None:
+    shown = typed.format(referral.shown_reference.lower().replace("-", " "))
+
+    assert asked(shown)
+    assert FollowCode.objects.get().reference == referral.reference
+
+
+def test_an_unknown_reference_looks_the_same_in_pages_and_in_queries(
+    referral: Referral, now: datetime
+) -> None:
+    seen = []
+    for reference in (referral.shown_reference, UNKNOWN):
+        client = Client()
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            first = client.post(ASK, {"reference": reference})
+            second = client.get(first.url)
+            third = client.post(first.url, {"code": "111111"})
+        text = re.sub(r'value="[^"]*"|token[^>]*', "", third.content.decode())
+        shapes = [re.sub(r"'[^']*'|\d+", "x", query["sql"]) for query in queries]
+        seen.append((first.status_code, second.status_code, text, shapes))
+
+    assert seen[0] == seen[1]
+
+
+def test_no_code_goes_to_anybody_for_an_unknown_reference(
+    db: None, now: datetime
+) -> None:
+    asked(UNKNOWN)
+
+    assert follow.send_codes(by=system_user(), at=now) == 0
+    assert not Message.objects.exists()
+
+
+def test_a_wrong_code_can_be_tried_five_times(
+    referral: Referral, now: datetime
+) -> None:
+    client = asked(referral.reference)
+    follow.send_codes(by=system_user(), at=now)
+    right = code_in_sms()
+    wrong = f"{(int(right) + 1) % 10**6:06}"
+
+    pages = [client.post(CODE, {"code": wrong}) for _turn in range(5)]
+    too_late = client.post(CODE, {"code": right})
+
+    assert all("stämmer inte" in page.content.decode() for page in pages)
+    assert too_late.status_code == 200
+    assert "stämmer inte" in too_late.content.decode()
+
+
+def test_a_code_lives_for_a_quarter_of_an_hour(
+    referral: Referral, monday: datetime
+) -> None:
+    at = monday + timedelta(hours=1)
+    with time_machine.travel(at, tick=False):
+        client = asked(referral.reference)
+        follow.send_codes(by=system_user(), at=at)
+        asked_row = FollowCode.objects.get()
+
+    late = at + timedelta(minutes=15)
+    found = follow.try_code(asked_row, code=code_in_sms(), by=system_user(), at=late)
+
+    assert found is None
+    with time_machine.travel(late + timedelta(seconds=1), tick=False):
+        assert client.get(CODE).url == ASK
+
+
+def test_a_code_works_once(referral: Referral, now: datetime) -> None:
+    following(referral, now)
+
+    again = follow.try_code(
+        FollowCode.objects.get(), code=code_in_sms(), by=system_user(), at=now
+    )
+
+    assert again is None
+
+
+def test_three_codes_an_hour_are_enough(referral: Referral, now: datetime) -> None:
+    for _turn in range(5):
+        asked(referral.reference)
+
+    assert follow.send_codes(by=system_user(), at=now) == 3
+
+
+def test_the_code_is_not_kept(referral: Referral, now: datetime) -> None:
+    asked(referral.reference)
+    follow.send_codes(by=system_user(), at=now)
+
+    assert code_in_sms() not in FollowCode.objects.get().code_hash
+
+
+def test_nobody_gets_in_without_the_code(referral: Referral, now: datetime) -> None:
+    question = ask_patient(referral, now)
+    paths = [STATUS, "/folj/andra/", "/folj/aterta/", f"/folj/svara/{question.pk}/"]
+
+    for path in paths:
+        assert Client().get(path).url == ASK
+        assert asked(referral.reference).get(path).url == ASK
+
+
+def ask_patient(referral: Referral, at: datetime) -> Question:
+    nurse = accounts.user(Role.NURSE, "Sara Nyberg")
+    return actions.ask(
+        referral,
+        to=Question.To.PATIENT,
+        text="Hur mår du nu?",
+        reply_by=(at + timedelta(days=5)).date(),
+        by=nurse,
+        at=at,
+    )
+
+
+def test_a_question_is_answered_and_the_answer_is_not_shown(
+    referral: Referral, now: datetime
+) -> None:
+    question = ask_patient(referral, now)
+    client = following(referral, now)
+    path = f"/folj/svara/{question.pk}/"
+
+    before = client.get(STATUS).content.decode()
+    empty = client.post(path, {"answer": " "}).content.decode()
+    done = client.post(path, {"answer": "Lite bättre, tack"}, follow=True)
+
+    question.refresh_from_db()
+    referral.refresh_from_db()
+    assert "Vi behöver veta lite mer." in before
+    assert "Hur mår du nu?" not in before
+    assert "Skriv ditt svar." in empty
+    assert "Tack. Vi har fått ditt svar." in done.content.decode()
+    assert "Lite bättre" not in done.content.decode()
+    assert question.answer == "Lite bättre, tack"
+    assert referral.status == "received"
+
+
+def test_a_question_of_another_referral_is_not_here(
+    referral: Referral, now: datetime
+) -> None:
+    other = self_referrals.sent(now)
+    question = ask_patient(other, now)
+
+    response = following(referral, now).get(f"/folj/svara/{question.pk}/")
+
+    assert response.url == STATUS
+
+
+def test_phone_and_time_can_be_changed(referral: Referral, now: datetime) -> None:
+    client = following(referral, now)
+
+    nothing = client.post("/folj/andra/", {"phone": "", "best_time": ""})
+    wrong = client.post("/folj/andra/", {"phone": "12"})
+    client.post("/folj/andra/", {"phone": "070-174 06 20", "best_time": "afternoon"})
+
+    referral.refresh_from_db()
+    assert "Skriv ett nytt nummer" in nothing.content.decode()
+    assert "för kort" in wrong.content.decode()
+    assert referral.phone == "+46701740620"
+    assert referral.best_time == "Eftermiddag"
+
+
+def test_it_can_be_taken_back_in_two_steps(referral: Referral, now: datetime) -> None:
+    client = following(referral, now)
+
+    asked_once = client.get("/folj/aterta/").content.decode()
+    done = client.post("/folj/aterta/", follow=True).content.decode()
+    again = client.post("/folj/aterta/")
+
+    referral.refresh_from_db()
+    assert "Du kan skicka en ny när du vill." in asked_once
+    assert "Du har tagit tillbaka din egenremiss." in done
+    assert referral.status == "withdrawn"
+    assert again.url == STATUS
+
+
+def test_after_a_quarter_of_an_hour_what_was_typed_is_still_there(
+    referral: Referral, monday: datetime, now: datetime
+) -> None:
+    question = ask_patient(referral, now)
+    client = following(referral, now)
+
+    with time_machine.travel(now + timedelta(minutes=16), tick=False):
+        response = client.post(f"/folj/svara/{question.pk}/", {"answer": "Lite bättre"})
+
+    assert response.status_code == 403
+    assert "Lite bättre" in response.content.decode()
+
+
+def test_closing_the_page_closes_it(referral: Referral, now: datetime) -> None:
+    client = following(referral, now)
+
+    client.post("/folj/stang/")
+
+    assert client.get(STATUS).url == ASK
+
+
+def test_a_decision_is_told_only_when_it_stands(
+    referral: Referral, now: datetime, prescriber: User
+) -> None:
+    actions.redirect(
+        referral, reason="Sobril", destination="Smärtcentrum", by=prescriber, at=now
+    )
+    client = following(referral, now)
+
+    at_once = client.get(STATUS).content.decode()
+    with time_machine.travel(now + timedelta(minutes=11), tick=False):
+        later = client.get(STATUS).content.decode()
+
+    assert "Vi har fått din egenremiss." in at_once
+    assert "En annan mottagning passar bättre." in later
+    assert "Smärtcentrum" not in later
+
+
+words = st.text(st.characters(categories=["L"]), min_size=6, max_size=20)
+
+
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(name=words, medicine=words, goal=words, centre=words)
+def test_no_page_of_following_leaks_what_was_written(  # type: ignore[no-untyped-def]
+    db, now: datetime, name: str, medicine: str, goal: str, centre: str
+) -> None:
+    FollowCode.objects.all().delete()
+    contact = {
+        **self_referrals.ANSWERS["contact"],
+        "name": name,
+        "health_centre": centre,
+    }
+    referral = self_referrals.sent(
+        now,
+        contact=contact,
+        medicines={"kinds": ["pain"], "pain": medicine},
+        goal={"goal": goal},
+        dangers={"risks": ["alcohol", "suicide"]},
+    )
+    client = following(referral, now)
+
+    pages = [client.get(path) for path in (STATUS, "/folj/andra/", "/folj/aterta/")]
+
+    for page in pages:
+        text = page.content.decode()
+        for secret in (name, medicine, goal, centre, referral.phone, "06 15"):
+            assert secret not in text
+
+
+def test_status_costs_a_fixed_number_of_queries(
+    referral: Referral, now: datetime, django_assert_num_queries
+) -> None:
+    client = following(referral, now)
+
+    with django_assert_num_queries(2):
+        client.get(STATUS)
+
+
+def test_codes_older_than_an_hour_are_taken_away(
+    referral: Referral, now: datetime
+) -> None:
+    asked(referral.reference)
+    asked(UNKNOWN)
+
+    follow.forget_old_codes(at=now + timedelta(hours=2))
+
+    assert not FollowCode.objects.exists()
+
+
+def test_a_reference_that_cannot_be_one_gets_a_sentence(db: None) -> None:
+    page = Client().post(ASK, {"reference": "hej"}).content.decode()
+
+    assert "Referensen har åtta tecken" in page
+    assert 'value="hej"' in page
+    assert references.parse(UNKNOWN)
