@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from tapering.engine.cuts import Cut, Reckoning, measured
 from tapering.engine.figures import exact
@@ -27,6 +27,7 @@ class Plan:
     """Steps and what their cuts are reckoned on."""
 
     steps: Sequence[Step]
+    cuts: Sequence[Cut | None]  # of each step
     reckoning: Reckoning
     before: Fraction  # mg a day before the first step
     smallest_cut: Fraction  # mg: the least that the products allow
@@ -36,8 +37,8 @@ class Plan:
 
     def judged(self) -> Iterator[tuple[Step, Cut]]:
         """Yield the steps to be judged that take something away."""
-        cuts = self.reckoning.cuts(self.steps, self.before)
-        for step, cut in list(zip(self.steps, cuts, strict=True))[self.first :]:
+        pairs = zip(self.steps, self.cuts, strict=True)
+        for step, cut in islice(pairs, self.first, None):
             if cut and cut.mg > 0:
                 yield step, cut
 
@@ -115,12 +116,11 @@ class _Days:
     def __init__(self, plan: Plan):
         switched = [at for at, step in enumerate(plan.steps) if step.is_switch]
         first = switched[-1] if switched else 0
-        self._steps = plan.steps[first:]
-        self._reckoning = plan.reckoning
-        self._before = plan.reckoning.start if switched else plan.before
-        cuts = plan.reckoning.cuts(self._steps, self._before)
-        self._starts = [step.starts for step in self._steps]
-        self._totals = [step.total(plan.reckoning.taper) for step in self._steps]
+        start, cuts = plan.reckoning.start, plan.cuts[first:]
+        self._start = start
+        self._before = start if switched else plan.before
+        self._starts = [step.starts for step in plan.steps[first:]]
+        self._totals = [cut.after if cut else start for cut in cuts]
         self._mg = _running(cut.mg if cut else ZERO for cut in cuts)
         self._points = _running((cut.points if cut else None) or ZERO for cut in cuts)
 
@@ -132,7 +132,7 @@ class _Days:
         taken = sums[bisect_right(self._starts, step.starts)] - sums[at]
         if limit.of in {"occupancy", "mg"}:
             return taken
-        whole = self._reckoning.start if limit.of == "start" else self._in_force(at)
+        whole = self._start if limit.of == "start" else self._in_force(at)
         return 100 * taken / whole
 
     def _place(self, ordinal: int) -> int:
@@ -148,8 +148,8 @@ class _Days:
         Nothing can be taken away from nothing: after a rise from 0 the share is
         reckoned on the first dose that there was.
         """
-        doses = [self._totals[at - 1] if at else self._before, *self._totals[at:]]
-        return next(dose for dose in doses if dose)
+        dose = self._totals[at - 1] if at else self._before
+        return dose or next(later for later in self._totals[at:] if later)
 
 
 def _running(sizes: Iterator[Fraction]) -> list[Fraction]:

@@ -23,17 +23,17 @@ def answer(value: object) -> Json:
     before = schedule.total(request.regimen, request.taper)
     plan = checks.Plan(
         steps=steps,
+        cuts=reckoned.cuts(steps, before),
         reckoning=reckoned,
         before=before,
         smallest_cut=shelves.by_substance[request.taper].smallest_cut,
         limits=request.policy.limits,
         by_hand=bool(request.steps),
     )
-    cuts = reckoned.cuts(steps, before)
     return answers.answer(
         [
             answers.step_row(step, cut, request.substances)
-            for step, cut in zip(steps, cuts, strict=True)
+            for step, cut in zip(steps, plan.cuts, strict=True)
         ],
         dispensed(request, steps),
         [answers.finding_row(each) for each in _findings(request, plan)],

@@ -1,14 +1,14 @@
 """How much of every product a plan takes, for each time it is dispensed."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil
 
 from tapering.engine.refusal import Refusal
-from tapering.engine.values import Piece, Step
+from tapering.engine.values import Dose, Piece, Step
 
 MOST_PERIODS = 10_000
 Item = tuple[str, str, Fraction]  # substance, form, strength
@@ -55,11 +55,11 @@ def quantities(
     if (end - first).days > every * MOST_PERIODS:
         message = f"The plan has more than {MOST_PERIODS} such periods."
         raise Refusal("dispense_every_days", message)
-    sums: dict[int, dict[Item, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
+    tally = Tally(worn_days)
     for step in steps:
         for period, stretch in _periods(step, first, every):
-            for item, amount in _amounts(stretch, worn_days):
-                sums[period][item] += amount
+            tally.add(period, stretch)
+    sums = tally.sums()
     return [
         Quantity(
             substance=item[0],
@@ -91,17 +91,43 @@ def _periods(step: Step, first: date, every: int) -> Iterator[tuple[int, Stretch
         day = stop
 
 
-def _amounts(
-    stretch: Stretch, worn_days: dict[Item, int]
-) -> Iterator[tuple[Item, Fraction]]:
-    for dose in stretch.step.doses:
+class Tally:
+    """Adds up what is taken; the same pieces are counted, and added once."""
+
+    def __init__(self, worn_days: Mapping[Item, int]):
+        self._worn = worn_days
+        # By period, substance and the very pieces: the pieces, and how many times.
+        self._times: dict[tuple[int, str, int], int] = defaultdict(int)
+        self._pieces: dict[int, tuple[Piece, ...]] = {}
+
+    def add(self, period: int, stretch: Stretch) -> None:
+        """Add the days of `stretch` to `period`."""
+        for dose in stretch.step.doses:
+            if dose.pieces and dose.pieces[0].form == "patch":
+                self._add_patches(period, dose, stretch)
+            else:
+                days = stretch.last - stretch.first
+                self._add(period, dose.substance, dose.pieces, days)
+
+    def _add(
+        self, period: int, substance: str, pieces: tuple[Piece, ...], times: int
+    ) -> None:
+        self._pieces[id(pieces)] = pieces
+        self._times[period, substance, id(pieces)] += times
+
+    def _add_patches(self, period: int, dose: Dose, stretch: Stretch) -> None:
+        """Add each patch of `dose`; one is put on every so many days."""
         for piece in dose.pieces:
-            item = (dose.substance, piece.form, piece.strength)
-            yield item, piece.amount * _times(piece, stretch, worn_days.get(item, 1))
+            worn = self._worn[dose.substance, piece.form, piece.strength]
+            times = -(-stretch.last // worn) + (-stretch.first // worn)
+            self._add(period, dose.substance, (piece,), times)
 
-
-def _times(piece: Piece, stretch: Stretch, worn: int) -> int:
-    """Return how many times `piece` is taken; a patch is put on each `worn` days."""
-    if piece.form != "patch":
-        return stretch.last - stretch.first
-    return -(-stretch.last // worn) + (-stretch.first // worn)
+    def sums(self) -> dict[int, dict[Item, Fraction]]:
+        """Return what each period takes of each product."""
+        sums: dict[int, dict[Item, Fraction]] = defaultdict(dict)
+        for (period, substance, which), times in self._times.items():
+            for piece in self._pieces[which]:
+                item = (substance, piece.form, piece.strength)
+                so_far = sums[period].get(item, Fraction(0))
+                sums[period][item] = so_far + piece.amount * times
+        return sums

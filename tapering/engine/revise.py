@@ -78,10 +78,13 @@ def _shelves(request: Request, steps: Sequence[Step]) -> Shelves:
 def _plan(
     request: Request, steps: Sequence[Step], shelves: Shelves, *, first: int
 ) -> checks.Plan:
+    before = schedule.total(request.regimen, request.taper)
+    reckoning = plans.reckoning(request, steps)
     return checks.Plan(
         steps=steps,
-        reckoning=plans.reckoning(request, steps),
-        before=schedule.total(request.regimen, request.taper),
+        cuts=reckoning.cuts(steps, before),
+        reckoning=reckoning,
+        before=before,
         smallest_cut=shelves.by_substance[request.taper].smallest_cut,
         limits=request.policy.limits,
         first=first,
@@ -113,12 +116,13 @@ def _bent(asked: Asked) -> Json:
     later = schedule.steps(_course(bend, opening), goal_path=_goal_path(asked))
     steps = kept + later
     plan = _plan(request, steps, bend.shelves, first=len(kept) + (not bend.is_back))
-    cuts = plan.reckoning.cuts(steps, plan.before)
     rows: list[Json] = [
         row | {"days": step.days}
         for row, step in zip(asked.told.rows, kept, strict=False)
     ]
-    rows += [answers.step_row(step, cuts[step.n], request.substances) for step in later]
+    rows += [
+        answers.step_row(step, plan.cuts[step.n], request.substances) for step in later
+    ]
     return _whole(request, rows, steps, list(_findings(bend, plan)))
 
 
@@ -214,12 +218,11 @@ def _findings(bend: Bend, plan: checks.Plan) -> Iterator[Finding]:
 def _was_coarse(bend: Bend, plan: checks.Plan, kept: Sequence[Finding]) -> bool:
     """Say whether the products alone made a kept cut larger than its band."""
     over = {each.step for each in kept if each.code == "cut_over_band"}
-    cuts = plan.reckoning.cuts(plan.steps, plan.before)
     return any(
         cut is not None
         and step.n in over
         and cut.mg == _smallest(bend, plan.steps, step.n)
-        for step, cut in zip(plan.steps, cuts, strict=True)
+        for step, cut in zip(plan.steps, plan.cuts, strict=True)
     )
 
 

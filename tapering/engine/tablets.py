@@ -16,6 +16,8 @@ from tapering.engine.refusal import Refusal
 from tapering.engine.values import Piece, Product
 
 MOST_UNITS = 100_000  # of a shelf with gaps between its doses
+Poured = tuple[int, tuple[int, ...]]
+
 MOST_RUNS = 500  # unbroken rows of doses, with gaps between
 
 
@@ -171,17 +173,21 @@ class Volumes:
         if len(liquids) * top > MOST_UNITS * 3:
             message = "The smallest volume is too small beside the dose to compute."
             raise Refusal("products", message)
-        self._least: list[int | None] = [0]
+        # By dose: grains in all, and how many times each liquid is measured up.
+        self._best: list[Poured | None] = [(0, (0,) * len(liquids))]
         for dose in range(1, top + 1):
-            self._least.append(min(self._ways(dose), default=None))
+            self._best.append(min(self._ways(dose), default=None))
 
-    def _ways(self, dose: int) -> list[int]:
-        """Return the volumes of `dose`, one for each liquid poured last."""
-        return [
-            before + grains
-            for units, grains in self._quanta
-            if units <= dose and (before := self._least[dose - units]) is not None
-        ]
+    def _ways(self, dose: int) -> list[Poured]:
+        """Return the ways to make `dose`, one for each liquid poured last."""
+        ways = []
+        for at, (units, grains) in enumerate(self._quanta):
+            before = self._best[dose - units] if units <= dose else None
+            if before:
+                times = before[1]
+                more = (*times[:at], times[at] + 1, *times[at + 1 :])
+                ways.append((before[0] + grains, more))
+        return ways
 
     def at_least(self, dose: int) -> Fraction:
         """Return ml that `dose` units cannot be made with less than."""
@@ -189,24 +195,15 @@ class Volumes:
 
     def least(self, dose: int) -> Fraction | None:
         """Return the least ml of exactly `dose` units, None when there is none."""
-        grains = self._least[dose]
-        return None if grains is None else grains * self._grain
+        best = self._best[dose]
+        return None if best is None else best[0] * self._grain
 
     def of(self, dose: int) -> tuple[Piece, ...]:
         """Return the volumes that make `dose` units, the strongest first."""
-        poured = dict.fromkeys(range(len(self._liquids)), Fraction(0))
-        while dose:
-            ways = self._ways(dose)
-            fitting = [
-                at
-                for at, (units, _) in enumerate(self._quanta)
-                if units <= dose and self._least[dose - units] is not None
-            ]
-            at = fitting[ways.index(min(ways))]
-            poured[at] += self._liquids[at].smallest_ml
-            dose -= self._quanta[at][0]
+        _, times = self._best[dose] or (0, ())
+        poured = zip(self._liquids, times, strict=True)
         return tuple(
-            Piece(form="liquid", strength=self._liquids[at].strength, amount=ml)
-            for at, ml in poured.items()
-            if ml
+            Piece(form="liquid", strength=each.strength, amount=many * each.smallest_ml)
+            for each, many in poured
+            if many
         )
