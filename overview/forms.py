@@ -3,12 +3,16 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import CLINICAL
-from patients.models import CareRelation, Case, Consent
-from ui.forms import Chips, DateField, Form, Layout, LongTextField
+from jurisdictions import phones
+from patients.models import CareRelation, Case, Consent, Patient
+from ui.forms import Chips, DateField, Form, Layout, LongTextField, TextField
 
 
 class MoveTaskForm(Form):
@@ -92,3 +96,71 @@ class ReasonForm(Form):
         """The reason as it stands in the log."""
         chosen = str(dict(REASONS)[self.cleaned_data["reason"]])
         return ". ".join(part for part in (chosen, self.cleaned_data["more"]) if part)
+
+
+CONTACT = ("phone", "email", "may_leave_voicemail", "language")
+
+
+def contact_of(patient: Patient) -> dict[str, str | bool]:
+    """How the patient is reached, as the form shows it."""
+    known = {name: getattr(patient, name) for name in CONTACT}
+    return {**known, "phone": phones.shown(patient.phone)}
+
+
+class MineForm(Form):
+    """How the patient wants to be reached."""
+
+    phone = TextField(
+        label=_("Telefon"),
+        required=False,
+        max_length=40,
+        help_text=_("Vi säger bara att vi ringer från sjukvården."),
+        widget=forms.TextInput(
+            attrs={"inputmode": "tel", "autocomplete": "tel", "class": "b-14"}
+        ),
+    )
+    may_leave_voicemail = forms.BooleanField(
+        label=_("Ni får lämna meddelande på min telefon"), required=False
+    )
+    email = forms.EmailField(
+        label=_("E-post"),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    sms = forms.ChoiceField(
+        label=_("Får vi skicka sms om dina tider?"),
+        help_text=_(
+            "Det står bara att du har en tid eller ett nytt besked. Aldrig något om "
+            "läkemedel, och inte ditt namn."
+        ),
+        choices=[("yes", _("Ja, skicka sms")), ("no", _("Nej, inga sms"))],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    email_consent = forms.ChoiceField(
+        label=_("Får vi skicka e-post om dina tider?"),
+        choices=[("yes", _("Ja, skicka e-post")), ("no", _("Nej, ingen e-post"))],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    language = forms.ChoiceField(
+        label=_("Språk i meddelanden"),
+        choices=settings.LANGUAGES,
+        widget=forms.Select(attrs={"class": "b-14"}),
+    )
+
+    def __init__(self, *args: Any, is_protected: bool = False, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        if is_protected:
+            # Nothing is sent to a protected person, so nothing is asked about it.
+            del self.fields["sms"], self.fields["email_consent"]
+
+    def clean_phone(self) -> str:
+        """The number as we keep it, or a sentence that says what to look at."""
+        text = self.cleaned_data["phone"]
+        if not text:
+            return ""
+        try:
+            return phones.normalise(text)
+        except phones.NotAPhone as fault:
+            raise ValidationError(fault.translated(gettext)) from fault

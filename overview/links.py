@@ -1,33 +1,85 @@
 """Where things have their pages. A page that does not exist yet is no link."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from patients.models import Task
+
 Words = str | Promise
 
-# The subject of a task, its page, and the verb on the button.
-SUBJECTS: dict[str, tuple[str, Words]] = {
-    "referrals.referral": ("referrals:detail", _("Läs")),
-    "messaging.message": ("messaging:detail", _("Se")),
-}
-# Things whose task is done by doing it on their own page, not by ticking it off.
-DONE_BY_DOING = frozenset(
-    {"referrals.referral", "messaging.message", "tapering.planversion"}
-)
 
-
-def page_of(name: str, *args: Any, **kwargs: Any) -> str:
+def page_of(name: str, *args: Any) -> str:
     """The address of a named page, or nothing when there is no such page."""
     try:
-        return reverse(name, args=args, kwargs=kwargs)
+        return reverse(name, args=args)
     except NoReverseMatch:
         return ""
 
 
-def page_of_subject(label: str, key: str) -> tuple[str, Words]:
-    """The page where a task about the thing is done, and the verb that does it."""
-    name, verb = SUBJECTS.get(label, ("", ""))
-    return (page_of(name, key), verb) if name else ("", "")
+@dataclass(frozen=True)
+class Doing:
+    """Where a task is done: the page, what its address names, and the verb."""
+
+    page: str
+    named: str
+    verb: Words
+    # Such a task is done by doing it there, and never ticked off by hand.
+    only_there: bool = False
+
+
+# By the kind of task, or what the kind begins with.
+DOINGS: Mapping[str, Doing] = {
+    "referral.call": Doing("referrals:detail", "referral", _("Läs")),
+    "referral.": Doing("referrals:detail", "referral", _("Läs"), only_there=True),
+    "message.": Doing("messaging:detail", "subject", _("Se"), only_there=True),
+    "plan.decide": Doing("tapering:version", "subject", _("Granska"), only_there=True),
+    "plan.returned": Doing("tapering:version", "subject", _("Öppna")),
+    "plan.letter": Doing("tapering:text", "subject", _("Skriv")),
+    "plan.first_contact": Doing("visits:log_contact", "case", _("Logga samtal")),
+    "plan.": Doing("tapering:plan", "case", _("Öppna")),
+    "step.confirm": Doing(
+        "tapering:confirm_step", "subject", _("Bekräfta"), only_there=True
+    ),
+    "taper.new_plan": Doing("tapering:plan", "case", _("Gör plan")),
+    "pause.asked": Doing("visits:log_contact", "case", _("Logga samtal")),
+    "symptom.high": Doing("visits:log_contact", "case", _("Logga samtal")),
+    "case.first_contact": Doing("visits:book", "case", _("Boka")),
+    "case.reopened": Doing("visits:book", "case", _("Boka")),
+    "visit.book.": Doing("visits:book", "case", _("Boka")),
+    "visit.missed": Doing("visits:log_contact", "case", _("Logga samtal")),
+    "visit.log": Doing("visits:log", "subject", _("Skriv")),
+    "visit.": Doing("visits:detail", "subject", _("Se")),
+    "aftercare.": Doing("aftercare:case", "case", _("Öppna")),
+    "check_in.": Doing("aftercare:case", "case", _("Öppna")),
+    "checkin.": Doing("aftercare:case", "case", _("Öppna")),
+}
+
+
+def doing_of(task: Task) -> Doing | None:
+    """How a task of its kind is done, if there is a page for it."""
+    kind = task.kind
+    exact = DOINGS.get(kind)
+    if exact:
+        return exact
+    for start, doing in DOINGS.items():
+        if start.endswith(".") and kind.startswith(start):
+            return doing
+    return None
+
+
+def page_of_task(task: Task, references: Mapping[str, str]) -> str:
+    """The page where the task is done; `references` has those of its referrals."""
+    doing = doing_of(task)
+    if doing is None:
+        return ""
+    named = {
+        "case": task.case_id,
+        "subject": task.subject_id,
+        "referral": references.get(task.subject_id),
+    }[doing.named]
+    return page_of(doing.page, named) if named else ""

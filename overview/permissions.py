@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Permission
-from overview.links import DONE_BY_DOING
+from overview.links import doing_of
 from patients.models import Task
 
 
@@ -29,8 +29,16 @@ def why_not_review_log(user: User) -> str:
     return _("Hela loggen läses bara av en logggranskare.")
 
 
+def why_not_use_own_pages(user: User) -> str:
+    """Return the reason `user` has no pages of their own, or nothing."""
+    if user.may(Permission.USE_OWN_PAGES):
+        return ""
+    return _("De här sidorna är till för patienter.")
+
+
 def why_not_tick_off(user: User, task: Task) -> str:
     """Return the reason `user` cannot tick `task` off by hand, or nothing."""
-    if task.subject_label in DONE_BY_DOING:
+    doing = doing_of(task)
+    if doing and doing.only_there:
         return _("Uppgiften blir klar när du gör den på sin egen sida.")
     return ""

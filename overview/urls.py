@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from overview.views import cases, day, home, log, public, search
+from overview.views import cases, day, home, log, mine, public, search
 
 app_name = "overview"
 
@@ -28,6 +28,7 @@ public_urlpatterns: list[URLPattern] = [
     path("", public.start, name="start"),
     path(_("sa-gar-det-till/"), public.how_it_works, name="how_it_works"),
     path(_("vardpersonal/"), public.professionals, name="professionals"),
+    path(_("min/mer/"), mine.more, name="more"),
     path(_("akut/"), public.crisis, name="crisis"),
     path(_("integritet/"), public.privacy, name="privacy"),
     path(_("tillganglighet/"), public.accessibility, name="accessibility"),

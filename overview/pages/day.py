@@ -10,6 +10,7 @@ from overview import queries
 from overview.pages.now import Now, now_of
 from overview.pages.tasks import TaskRow, task_rows
 from patients.models import Task, TaskQuerySet
+from tapering.models import PlanVersion
 
 SHOWN = 30
 WATCHED = 12
@@ -21,6 +22,7 @@ class DayPage:
 
     team: bool
     now: Now
+    to_decide: list[PlanVersion]
     nothing_more: str
     to_do: list[TaskRow]
     more_to_do: int
@@ -48,6 +50,7 @@ def day_page(user: User, *, team: bool, today: date, at: datetime) -> DayPage:
     return DayPage(
         team=team,
         now=now,
+        to_decide=queries.plans_to_decide(user),
         nothing_more=" ".join([_("Inget mer i dag."), now.next_up]).strip(),
         to_do=task_rows(to_do, user=user),
         more_to_do=more_to_do,

@@ -5,9 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
-from overview.links import DONE_BY_DOING, Words, page_of, page_of_subject
+from overview import queries
+from overview.links import Words, doing_of, page_of, page_of_task
 from patients.models import Task
+from referrals.models import Referral
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,30 +34,64 @@ class TaskRow:
     may_tick_off: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """Whom a task is about."""
+
+    name: str = ""
+    url: str = ""
+    is_protected: bool = False
+
+
 def task_rows(
     tasks: Iterable[Task], *, user: User, beside_patient: bool = False
 ) -> list[TaskRow]:
     """Draw tasks for `user`; beside the patient the name need not be repeated."""
-    return [_row(task, user, beside_patient) for task in tasks]
+    tasks = list(tasks)
+    referrals = {} if beside_patient else queries.referrals_of(tasks, user)
+    return [
+        _row(
+            task,
+            user,
+            About() if beside_patient else _about(task, referrals),
+            referrals.get(task.subject_id),
+        )
+        for task in tasks
+    ]
 
 
-def _row(task: Task, user: User, beside_patient: bool) -> TaskRow:  # noqa: FBT001
-    patient = task.case.patient if task.case and not beside_patient else None
-    case_url = page_of("overview:case", task.case_id) if patient else ""
-    url, verb = page_of_subject(task.subject_label, task.subject_id)
+def _about(task: Task, referrals: dict[str, Referral]) -> About:
+    """The patient, or the person in a referral that has no case yet."""
+    if task.case:
+        return About(
+            name=task.case.patient.name,
+            url=page_of("overview:case", task.case_id),
+            is_protected=task.case.patient.is_protected,
+        )
+    referral = referrals.get(task.subject_id)
+    if referral is None:
+        return About()
+    if referral.is_protected:
+        return About(name=_("Skyddade uppgifter"), is_protected=True)
+    return About(name=referral.name)
+
+
+def _row(task: Task, user: User, about: About, referral: Referral | None) -> TaskRow:
+    doing = doing_of(task)
+    known = {task.subject_id: referral.reference} if referral else {}
     return TaskRow(
         pk=task.pk,
         what=task.title,
         why=task.why,
-        who=patient.name if patient else "",
-        who_url=case_url,
-        is_protected=bool(patient and patient.is_protected),
+        who=about.name,
+        who_url=about.url,
+        is_protected=about.is_protected,
         due_on=task.due_on,
         is_alarm=task.is_urgent,
         owner=task.owner.name if task.owner else "",
         is_mine=task.owner_id == user.pk,
         is_free=task.owner_id is None,
-        url=url,
-        verb=verb,
-        may_tick_off=task.subject_label not in DONE_BY_DOING,
+        url=page_of_task(task, known),
+        verb=doing.verb if doing else "",
+        may_tick_off=not (doing and doing.only_there),
     )

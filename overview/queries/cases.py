@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from patients.lifecycle import Phase
-from patients.models import CareRelation, Case, CaseQuerySet, Consent
+from patients.models import CareRelation, Case, CaseQuerySet, Consent, Patient
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,8 +38,13 @@ def team_of(case: Case) -> list[User]:
 
 
 def consents_of(case: Case) -> dict[str, Consent]:
+    """The newest answer for each purpose, of the case's patient."""
+    return consents_of_patient(case.patient)
+
+
+def consents_of_patient(patient: Patient) -> dict[str, Consent]:
     """The newest answer for each purpose."""
-    newest = Consent.objects.filter(patient=case.patient_id).order_by(
+    newest = Consent.objects.filter(patient=patient).order_by(
         "purpose", "-given_at", "-pk"
     )
     return {given.purpose: given for given in newest.distinct("purpose")}

@@ -1,26 +1,33 @@
 """The working day: what waits, for whom, and how much of it there is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, Min, Q
 
 from accounts.models import CareUnit, User
-from accounts.roles import GRANTS, Role
+from accounts.roles import GRANTS, Permission, Role
 from messaging.models import Message
 from patients.lifecycle import Phase
 from patients.models import Case, Task, TaskQuerySet
 from referrals.models import Referral
+from tapering.lifecycle import State
+from tapering.models import PlanVersion
 
 # Tasks that somebody should keep an eye on, whoever they belong to.
 WATCHED = (
-    "message.undelivered",
-    "message.unknown",
-    "plan.overdue",
-    "step.overdue",
-    "contact.missed",
+    "referral.risk",
+    "referral.no_answer",
+    "message.nobody_told",
+    "pause.asked",
+    "symptom.high",
+    "visit.missed",
+    "check_in.missed",
+    "aftercare.relapse",
 )
 AHEAD = timedelta(days=7)
+REFERRAL = "referrals.referral"
 
 
 def _waiting(user: User) -> TaskQuerySet:
@@ -61,6 +68,25 @@ def tasks_by_today(user: User, today: date) -> int:
 def referrals_to_assess(user: User) -> int:
     """How many referrals wait for the unit's decision, for the bar."""
     return Referral.objects.visible_to(user).undecided().count()
+
+
+def referrals_of(tasks: Iterable[Task], user: User) -> dict[str, Referral]:
+    """The referrals that tasks are about, by key."""
+    keys = [one.subject_id for one in tasks if one.subject_label == REFERRAL]
+    found = Referral.objects.visible_to(user).filter(pk__in=keys)
+    return {str(referral.pk): referral for referral in found}
+
+
+def plans_to_decide(user: User) -> list[PlanVersion]:
+    """Proposals that wait for a prescriber, the oldest first."""
+    if not user.may(Permission.DECIDE_PLANS):
+        return []
+    waiting = PlanVersion.objects.visible_to(user).filter(state=State.PROPOSED)
+    return list(
+        waiting.select_related("plan__case__patient", "proposed_by").order_by(
+            "proposed_at"
+        )[:20]
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
