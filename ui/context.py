@@ -14,6 +14,8 @@ from django.utils import timezone
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
+FRAMES = {"patient": "base_patient.html", "referrer": "base_referrer.html"}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Language:
@@ -39,11 +41,20 @@ def _languages(request: HttpRequest) -> list[Language]:
     ]
 
 
+def _frame(request: HttpRequest) -> str:
+    """The base template of the pages that anybody may meet, such as errors."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return "base_public.html"
+    return FRAMES.get(getattr(user, "role", ""), "base_staff.html")
+
+
 def page(request: HttpRequest) -> dict[str, Any]:
     """The context processor: ``languages``, ``today`` and the unit."""
     today: date = timezone.localdate()
     return {
         "languages": _languages(request),
+        "frame": _frame(request),
         "today": today,
         "unit_name": getattr(settings, "UNIT_NAME", _("Nedtrappningsenheten")),
         "unit_phone": getattr(settings, "UNIT_PHONE", ""),

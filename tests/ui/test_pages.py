@@ -131,6 +131,27 @@ def test_every_refusal_has_a_page(code: str, request_: HttpRequest) -> None:
     assert html.count("<h1>") == 1
 
 
+@pytest.mark.parametrize(
+    ("who", "body"), [("nurse", "personal"), ("referrer", "personal")]
+)
+def test_an_error_looks_like_the_pages_around_it(
+    who: str, body: str, signed_in: Any, request: pytest.FixtureRequest
+) -> None:
+    client: Client = signed_in(request.getfixturevalue(who))
+
+    response = client.get("/finns-inte/")
+
+    assert response.status_code == 404
+    assert f'<body class="{body} alt">' in response.content.decode()
+
+
+def test_a_visitor_meets_errors_on_a_public_page(client: Client, db: None) -> None:
+    response = client.get("/finns-inte/")
+
+    assert response.status_code == 404
+    assert 'href="tel:112"' in response.content.decode()
+
+
 def test_a_banner_says_unknown_in_words(request_: HttpRequest) -> None:
     html = render_to_string(
         "components/patient_banner.html",
