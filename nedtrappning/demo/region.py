@@ -64,6 +64,12 @@ class Region:
     places: list[Place]
     people: dict[str, User]
 
+    def hire_referrer(self, centre: CareUnit, *, at: datetime) -> User:
+        """Let somebody write referrals at a centre where nobody does yet."""
+        number = self.centres.index(centre) + 1
+        login = Login(f"vc{number}", f"Läkare {number}", "läkare", Role.REFERRER)
+        return _person(login, centre, at)
+
 
 def build(*, at: datetime) -> Region:
     """Make the unit, the health centres, their rooms and everybody who works there."""

@@ -1,14 +1,16 @@
 """Load the demo region, anchored to today."""
 
 from argparse import ArgumentParser
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import translation
 from django.utils.timezone import now
 
-from nedtrappning.demo import region
+from nedtrappning.demo import people, policies, region, settling, telling
 
 
 class Command(BaseCommand):
@@ -28,6 +30,23 @@ class Command(BaseCommand):
         if region.is_loaded():
             self.stdout.write("The demo region is already here.")
             return
-        with transaction.atomic():
-            region.build(at=now())
+        stories = people.full() if options["size"] == "full" else people.small()
+        at = now()
+        with transaction.atomic(), translation.override("sv"):
+            self._load(stories, at)
         self.stdout.write("The demo region is loaded.")
+
+    def _load(self, stories: list[people.Story], at: datetime) -> None:
+        """Build the region and live through the stories, with a line every tenth."""
+        began = at - timedelta(days=1250)
+        built = region.build(at=began)
+        rules = policies.add(
+            approver=built.people["eva"], by=built.people["per"], at=began
+        )
+        teller = telling.Teller(built, rules, now=at)
+        for number, story in enumerate(stories, start=1):
+            teller.tell(story)
+            if number % 10 == 0:
+                self.stdout.write(f"{number} of {len(stories)} patients")
+                self.stdout.flush()
+        settling.settle(now=at)
