@@ -1,0 +1,181 @@
+"""Pages of aftercare: load, permit, ask, do, go."""
+
+import uuid
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.typing import SignedIn
+from aftercare import actions, forms, permissions, queries
+from aftercare.models import CheckIn
+from audit import actions as audit
+from patients.models import Case
+from tapering import queries as tapering
+
+BOTH = ["GET", "POST"]
+
+
+def _case(request: SignedIn, pk: uuid.UUID) -> Case:
+    """Load a case that the person sees, and refuse those who do not work in care."""
+    cases = Case.objects.visible_to(request.user).select_related("patient", "owner")
+    case = get_object_or_404(cases, pk=pk)
+    if reason := permissions.why_not_care(request.user):
+        raise PermissionDenied(reason)
+    return case
+
+
+@require_GET
+def aftercare_list(request: SignedIn) -> HttpResponse:
+    """Everybody in aftercare whom the person sees, the most overdue first."""
+    if reason := permissions.why_not_care(request.user):
+        raise PermissionDenied(reason)
+    rows = queries.rows(request.user)
+    page = Paginator(rows, 50).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "aftercare/aftercare_list.html",
+        {"page_obj": page, "today": localdate(now())},
+    )
+
+
+@require_GET
+def detail(request: SignedIn, case: uuid.UUID) -> HttpResponse:
+    """Aftercare of one case: contacts done, planned and missed."""
+    found = _case(request, case)
+    today = localdate(now())
+    audit.opened(found, by=request.user, at=now(), patient=found.patient)
+    reached_on = tapering.goal_reached_on(found, today)
+    series = list(found.aftercares.prefetch_related("check_ins__settled_by"))
+    context = {
+        "case": found,
+        "series": series,
+        "going_on": next((item for item in series if not item.ended_at), None),
+        "reached_on": reached_on,
+        "why_not_open": permissions.why_not_open(request.user, found, reached_on),
+        "plan_form": forms.PlanCheckIn(),
+        "today": today,
+    }
+    return render(request, "aftercare/aftercare_detail.html", context)
+
+
+@require_POST
+def open_aftercare(request: SignedIn, case: uuid.UUID) -> HttpResponse:
+    """Begin aftercare."""
+    found = _case(request, case)
+    reached_on = tapering.goal_reached_on(found, localdate(now()))
+    if reason := permissions.why_not_open(request.user, found, reached_on):
+        raise PermissionDenied(reason)
+    actions.open_aftercare(
+        found,
+        goal_reached_on=reached_on or localdate(now()),
+        by=request.user,
+        at=now(),
+    )
+    messages.success(request, _("Eftervården har börjat."))
+    return redirect("aftercare:detail", case=found.pk)
+
+
+@require_POST
+def plan(request: SignedIn, case: uuid.UUID) -> HttpResponse:
+    """Plan one more contact."""
+    found = _case(request, case)
+    aftercare = get_object_or_404(found.aftercares.going_on())
+    form = forms.PlanCheckIn(request.POST)
+    if form.is_valid():
+        actions.plan_check_in(aftercare, by=request.user, at=now(), **form.cleaned_data)
+        return redirect("aftercare:detail", case=found.pk)
+    return render(
+        request, "aftercare/check_in_plan.html", {"case": found, "form": form}
+    )
+
+
+@require_http_methods(BOTH)
+def relapse(request: SignedIn, case: uuid.UUID) -> HttpResponse:
+    """Return to tapering on the same case."""
+    found = _case(request, case)
+    aftercare = get_object_or_404(found.aftercares.going_on())
+    form = forms.Reason(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.relapse(aftercare, by=request.user, at=now(), **form.cleaned_data)
+        messages.success(request, _("Vårdärendet är tillbaka i nedtrappning."))
+        return redirect("overview:case", found.pk)
+    return render(
+        request, "aftercare/aftercare_relapse.html", {"case": found, "form": form}
+    )
+
+
+@require_http_methods(BOTH)
+def answer(request: SignedIn, case: uuid.UUID) -> HttpResponse:
+    """Write the final answer to whoever referred."""
+    found = _case(request, case)
+    form = forms.FinalAnswer(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.answer_referrer(found, by=request.user, at=now(), **form.cleaned_data)
+        messages.success(request, _("Slutsvaret är skickat."))
+        return redirect("aftercare:close", case=found.pk)
+    return render(request, "aftercare/case_answer.html", {"case": found, "form": form})
+
+
+@require_http_methods(BOTH)
+def close(request: SignedIn, case: uuid.UUID) -> HttpResponse:
+    """Close the case."""
+    found = _case(request, case)
+    form = forms.CloseCase(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.close(found, by=request.user, at=now(), **form.cleaned_data)
+        messages.success(request, _("Vårdärendet är avslutat."))
+        return redirect("overview:case", found.pk)
+    return render(request, "aftercare/case_close.html", {"case": found, "form": form})
+
+
+@require_http_methods(BOTH)
+def reopen(request: SignedIn, case: uuid.UUID) -> HttpResponse:
+    """Open a closed case again."""
+    found = _case(request, case)
+    form = forms.Reason(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.reopen(found, by=request.user, at=now(), **form.cleaned_data)
+        return redirect("overview:case", found.pk)
+    return render(request, "aftercare/case_reopen.html", {"case": found, "form": form})
+
+
+def _check_in(request: SignedIn, pk: uuid.UUID) -> CheckIn:
+    seen = CheckIn.objects.visible_to(request.user).select_related(
+        "aftercare__case__patient"
+    )
+    return get_object_or_404(seen, pk=pk)
+
+
+@require_http_methods(BOTH)
+def log(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
+    """Log a contact."""
+    check_in = _check_in(request, pk)
+    case = check_in.aftercare.case
+    if reason := permissions.why_not_log(request.user, check_in):
+        raise PermissionDenied(reason)
+    form = forms.LogCheckIn(
+        request.POST or None, initial={"happened_on": localdate(now())}
+    )
+    if request.method == "POST" and form.is_valid():
+        actions.log_check_in(check_in, by=request.user, at=now(), **form.cleaned_data)
+        messages.success(request, _("Kontakten är sparad."))
+        return redirect("aftercare:detail", case=case.pk)
+    context = {"check_in": check_in, "case": case, "form": form}
+    return render(request, "aftercare/check_in_log.html", context)
+
+
+@require_POST
+def not_reached(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
+    """The patient did not answer."""
+    check_in = _check_in(request, pk)
+    if reason := permissions.why_not_log(request.user, check_in):
+        raise PermissionDenied(reason)
+    actions.note_not_reached(check_in, by=request.user, at=now())
+    messages.success(request, _("Noterat. Ett nytt försök är planerat."))
+    return redirect("aftercare:detail", case=check_in.aftercare.case_id)
