@@ -51,7 +51,7 @@ class LogCheckIn(Form):
         Chips("how"),
         Chips("going"),
         Chips("taking"),
-        Scale11("trouble"),
+        Scale11("trouble", low=_("inga alls"), high=_("värsta tänkbara")),
         "note",
     )
 

@@ -6,11 +6,8 @@ from celery import shared_task
 from django.utils.timezone import localdate, now
 
 from accounts.models import system_user
-from aftercare import actions
+from aftercare import actions, queries
 from aftercare.models import CheckIn
-from patients.lifecycle import Phase
-from patients.models import Case
-from tapering import queries as tapering
 
 INVITE_DAYS = 2
 
@@ -20,9 +17,9 @@ def watch() -> None:
     """Do what is due in aftercare; safe to run again."""
     at, by = now(), system_user()
     today = localdate(at)
-    for case in Case.objects.filter(phase=Phase.TAPERING):
-        if reached_on := tapering.goal_reached_on(case, today):
-            actions.open_aftercare(case, goal_reached_on=reached_on, by=by, at=at)
+    for case in queries.at_goal(today):
+        reached_on = queries.goal_reached_on(case, today) or today
+        actions.open_aftercare(case, goal_reached_on=reached_on, by=by, at=at)
     planned = CheckIn.objects.filter(aftercare__ended_at=None)
     for check_in in planned.overdue(actions.missed_before(at)):
         actions.note_missed(check_in, by=by, at=at)

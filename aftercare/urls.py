@@ -8,7 +8,7 @@ app_name = "aftercare"
 
 urlpatterns: list[URLPattern] = [
     path("aftercare", views.aftercare_list, name="list"),
-    path("patients/<uuid:case>/aftercare", views.detail, name="detail"),
+    path("patients/<uuid:case>/aftercare", views.detail, name="case"),
     path("patients/<uuid:case>/aftercare/open", views.open_aftercare, name="open"),
     path("patients/<uuid:case>/aftercare/plan", views.plan, name="plan"),
     path("patients/<uuid:case>/aftercare/relapse", views.relapse, name="relapse"),

@@ -16,7 +16,6 @@ from aftercare import actions, forms, permissions, queries
 from aftercare.models import CheckIn
 from audit import actions as audit
 from patients.models import Case
-from tapering import queries as tapering
 
 BOTH = ["GET", "POST"]
 
@@ -50,7 +49,7 @@ def detail(request: SignedIn, case: uuid.UUID) -> HttpResponse:
     found = _case(request, case)
     today = localdate(now())
     audit.opened(found, by=request.user, at=now(), patient=found.patient)
-    reached_on = tapering.goal_reached_on(found, today)
+    reached_on = queries.goal_reached_on(found, today)
     series = list(found.aftercares.prefetch_related("check_ins__settled_by"))
     context = {
         "case": found,
@@ -68,7 +67,7 @@ def detail(request: SignedIn, case: uuid.UUID) -> HttpResponse:
 def open_aftercare(request: SignedIn, case: uuid.UUID) -> HttpResponse:
     """Begin aftercare."""
     found = _case(request, case)
-    reached_on = tapering.goal_reached_on(found, localdate(now()))
+    reached_on = queries.goal_reached_on(found, localdate(now()))
     if reason := permissions.why_not_open(request.user, found, reached_on):
         raise PermissionDenied(reason)
     actions.open_aftercare(
@@ -78,7 +77,7 @@ def open_aftercare(request: SignedIn, case: uuid.UUID) -> HttpResponse:
         at=now(),
     )
     messages.success(request, _("Eftervården har börjat."))
-    return redirect("aftercare:detail", case=found.pk)
+    return redirect("aftercare:case", case=found.pk)
 
 
 @require_POST
@@ -89,7 +88,7 @@ def plan(request: SignedIn, case: uuid.UUID) -> HttpResponse:
     form = forms.PlanCheckIn(request.POST)
     if form.is_valid():
         actions.plan_check_in(aftercare, by=request.user, at=now(), **form.cleaned_data)
-        return redirect("aftercare:detail", case=found.pk)
+        return redirect("aftercare:case", case=found.pk)
     return render(
         request, "aftercare/check_in_plan.html", {"case": found, "form": form}
     )
@@ -165,7 +164,7 @@ def log(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.log_check_in(check_in, by=request.user, at=now(), **form.cleaned_data)
         messages.success(request, _("Kontakten är sparad."))
-        return redirect("aftercare:detail", case=case.pk)
+        return redirect("aftercare:case", case=case.pk)
     context = {"check_in": check_in, "case": case, "form": form}
     return render(request, "aftercare/check_in_log.html", context)
 
@@ -178,4 +177,4 @@ def not_reached(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         raise PermissionDenied(reason)
     actions.note_not_reached(check_in, by=request.user, at=now())
     messages.success(request, _("Noterat. Ett nytt försök är planerat."))
-    return redirect("aftercare:detail", case=check_in.aftercare.case_id)
+    return redirect("aftercare:case", case=check_in.aftercare.case_id)
