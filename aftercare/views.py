@@ -16,8 +16,21 @@ from aftercare import actions, forms, permissions, queries
 from aftercare.models import CheckIn
 from audit import actions as audit
 from patients.models import Case
+from patients.pages import banner_of
 
 BOTH = ["GET", "POST"]
+
+
+def _page(
+    request: SignedIn, template: str, case: Case, **context: object
+) -> HttpResponse:
+    """Render a page of one case, under the banner that says whose it is."""
+    banner = banner_of(case, today=localdate(now()), here="aftercare")
+    return render(
+        request,
+        f"aftercare/{template}.html",
+        {"case": case, "banner": banner, **context},
+    )
 
 
 def _case(request: SignedIn, pk: uuid.UUID) -> Case:
@@ -52,7 +65,6 @@ def detail(request: SignedIn, case: uuid.UUID) -> HttpResponse:
     reached_on = queries.goal_reached_on(found, today)
     series = list(found.aftercares.prefetch_related("check_ins__settled_by"))
     context = {
-        "case": found,
         "series": series,
         "going_on": next((item for item in series if not item.ended_at), None),
         "reached_on": reached_on,
@@ -60,7 +72,7 @@ def detail(request: SignedIn, case: uuid.UUID) -> HttpResponse:
         "plan_form": forms.PlanCheckIn(),
         "today": today,
     }
-    return render(request, "aftercare/aftercare_detail.html", context)
+    return _page(request, "aftercare_detail", found, **context)
 
 
 @require_POST
@@ -89,9 +101,7 @@ def plan(request: SignedIn, case: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         actions.plan_check_in(aftercare, by=request.user, at=now(), **form.cleaned_data)
         return redirect("aftercare:case", case=found.pk)
-    return render(
-        request, "aftercare/check_in_plan.html", {"case": found, "form": form}
-    )
+    return _page(request, "check_in_plan", found, form=form)
 
 
 @require_http_methods(BOTH)
@@ -104,9 +114,7 @@ def relapse(request: SignedIn, case: uuid.UUID) -> HttpResponse:
         actions.relapse(aftercare, by=request.user, at=now(), **form.cleaned_data)
         messages.success(request, _("Vårdärendet är tillbaka i nedtrappning."))
         return redirect("overview:case", found.pk)
-    return render(
-        request, "aftercare/aftercare_relapse.html", {"case": found, "form": form}
-    )
+    return _page(request, "aftercare_relapse", found, form=form)
 
 
 @require_http_methods(BOTH)
@@ -118,7 +126,7 @@ def answer(request: SignedIn, case: uuid.UUID) -> HttpResponse:
         actions.answer_referrer(found, by=request.user, at=now(), **form.cleaned_data)
         messages.success(request, _("Slutsvaret är skickat."))
         return redirect("aftercare:close", case=found.pk)
-    return render(request, "aftercare/case_answer.html", {"case": found, "form": form})
+    return _page(request, "case_answer", found, form=form)
 
 
 @require_http_methods(BOTH)
@@ -130,7 +138,7 @@ def close(request: SignedIn, case: uuid.UUID) -> HttpResponse:
         actions.close(found, by=request.user, at=now(), **form.cleaned_data)
         messages.success(request, _("Vårdärendet är avslutat."))
         return redirect("overview:case", found.pk)
-    return render(request, "aftercare/case_close.html", {"case": found, "form": form})
+    return _page(request, "case_close", found, form=form)
 
 
 @require_http_methods(BOTH)
@@ -141,7 +149,7 @@ def reopen(request: SignedIn, case: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.reopen(found, by=request.user, at=now(), **form.cleaned_data)
         return redirect("overview:case", found.pk)
-    return render(request, "aftercare/case_reopen.html", {"case": found, "form": form})
+    return _page(request, "case_reopen", found, form=form)
 
 
 def _check_in(request: SignedIn, pk: uuid.UUID) -> CheckIn:
@@ -165,8 +173,7 @@ def log(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         actions.log_check_in(check_in, by=request.user, at=now(), **form.cleaned_data)
         messages.success(request, _("Kontakten är sparad."))
         return redirect("aftercare:case", case=case.pk)
-    context = {"check_in": check_in, "case": case, "form": form}
-    return render(request, "aftercare/check_in_log.html", context)
+    return _page(request, "check_in_log", case, check_in=check_in, form=form)
 
 
 @require_POST

@@ -2,11 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from aftercare.models import CheckIn
 from django.utils import timezone
 
 from accounts.models import system_user
 from aftercare import actions as aftercare
+from aftercare.models import CheckIn
 from messaging import actions as messaging
 from messaging.lifecycle import State
 from messaging.models import Message

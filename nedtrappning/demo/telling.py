@@ -5,11 +5,11 @@ import uuid
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from aftercare.models import CheckIn
 from django.utils import timezone
 
 from accounts.models import CareUnit, User, system_user
 from aftercare import actions as aftercare
+from aftercare.models import CheckIn
 from jurisdictions import identity
 from nedtrappning.demo.people import Medicine, Story, born
 from nedtrappning.demo.region import PATIENT, Region
