@@ -294,6 +294,18 @@ def answer_referrer(case: Case, *, text: str, by: User, at: datetime) -> None:
         patients.mark_answered(case, by=by, at=at)
         return
     referrals.reply(referral, kind=Reply.Kind.FINAL, text=text, by=by, at=at)
+    if referral.sender_unit is None:
+        patients.raise_task(
+            kind="aftercare.letter",
+            title=_("Skicka slutsvaret med brev till vårdcentralen"),
+            why=referral.health_centre_text,
+            subject=referral,
+            case=case,
+            owner=by,
+            due_on=localdate(at) + timedelta(days=3),
+            by=by,
+            at=at,
+        )
 
 
 @transaction.atomic

@@ -176,8 +176,8 @@ class Teller:
             "fits": {"fits": "yes"},
             "medicines": {"kinds": [kind], kind: story.medicines[0].substance},
             "how_long": {"how_long": "over_5_years"},
-            "change": {"change": "reduced" if reduced else "as_usual"},
-            "health": {"dangers": ["none"]},
+            "dose": {"dose_change": "reduced" if reduced else "as_usual"},
+            "dangers": {"risks": ["none_known"]},
             "contact": {
                 "name": f"{story.given} {story.family}",
                 "phone": story.phone,
@@ -188,7 +188,7 @@ class Teller:
                 "health_centre": centre.name,
             },
             "goal": {"goal": self.chance.choice(GOALS)},
-            "check": {"consent": "yes"},
+            "consent": {"consent": "yes"},
         }
 
     def answered(self, story: Story, referral: Referral) -> None:
@@ -208,7 +208,7 @@ class Teller:
             referrals.redirect(
                 referral,
                 reason="Önskar hjälp med alkohol i första hand.",
-                to="Beroendemottagningen",
+                destination="Beroendemottagningen",
                 by=by,
                 at=at,
             )
@@ -216,7 +216,7 @@ class Teller:
             referrals.reject(
                 referral,
                 reason="Läkemedlet ges i livets slutskede.",
-                instead="Palliativa teamet vid sjukhuset",
+                destination="Palliativa teamet vid sjukhuset",
                 by=by,
                 at=at,
             )
@@ -376,35 +376,42 @@ class Teller:
         """Live through the steps: visits, symptoms, confirmations, pauses."""
         first = story.days - 22
         every = 4 if story.has("three_years") else 14
-        held = False
+        waiting = self._unconfirmed(plans)
         for days in range(first, 0, -1):
             today = timezone.localdate(self.now) - timedelta(days=days)
-            self._confirm(plans, story, today, days)
+            quiet = story.has("unconfirmed") and days < 30
+            if not quiet:
+                self._confirm(waiting, story, today, days)
             if (first - days) % every == 0:
                 self._contact(case, story, days, centre)
             if (first - days) % 7 == 3 or story.has("symptoms"):
                 self._symptom(case, today, days)
-            if story.has("hold") and not held and days == first // 2:
+            if story.has("hold") and days == first // 2:
                 self._hold(plans[0], days)
-                held = True
+                waiting = self._unconfirmed(plans)
 
-    def _confirm(self, plans: list[Plan], story: Story, today: date, days: int) -> None:
-        """Confirm what begins in three days, unless that is the story."""
+    def _unconfirmed(self, plans: list[Plan]) -> list[Step]:
+        """Steps that nobody has confirmed yet, where the rule wants it."""
+        return list(
+            Step.objects.filter(
+                version__plan__in=plans,
+                version__state="decided",
+                version__policy__confirm_each_step=True,
+                confirmed_at=None,
+                n__gt=0,
+            ).select_related("version__plan__case__patient", "version__policy")
+        )
+
+    def _confirm(
+        self, waiting: list[Step], story: Story, today: date, days: int
+    ) -> None:
+        """Confirm what begins in three days."""
         soon = today + timedelta(days=3)
-        waiting = Step.objects.filter(
-            version__plan__in=plans,
-            version__state="decided",
-            version__policy__confirm_each_step=True,
-            confirmed_at=None,
-            n__gt=0,
-            from_on=soon,
-        ).select_related("version__plan__case__patient", "version__policy")
         for step in waiting:
-            if story.has("unconfirmed") and days < 30:
-                return
-            tapering.confirm_step(
-                step, by=self.person(story.owner), at=self.moment(days, 15)
-            )
+            if step.from_on == soon:
+                tapering.confirm_step(
+                    step, by=self.person(story.owner), at=self.moment(days, 15)
+                )
 
     def _hold(self, plan: Plan, days: int) -> None:
         tapering.hold(

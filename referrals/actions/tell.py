@@ -17,7 +17,13 @@ from messaging.lifecycle import Channel
 from messaging.queries import Way
 from patients import actions as patients
 from referrals.actions.receive import locked
-from referrals.models import Question, Referral, Reply
+from referrals.models import ClinicConsent, Question, Referral, Reply
+
+
+def may_be_answered_by_letter(referral: Referral) -> bool:
+    """Tell whether the person named a health centre and agreed that we write to it."""
+    named = referral.health_centre_id or referral.health_centre_text
+    return bool(named) and referral.clinic_consent == ClinicConsent.YES
 
 
 @transaction.atomic
@@ -32,7 +38,7 @@ def reply(
 ) -> Reply:
     """Answer the clinic. The final answer lets the case be closed."""
     referral = locked(referral)
-    if referral.sender_unit is None:
+    if referral.sender_unit is None and not may_be_answered_by_letter(referral):
         raise Refused(_("Egenremissen kom inte från någon vårdcentral."))
     written = Reply.objects.create(
         referral=referral,
@@ -52,7 +58,7 @@ def reply(
     )
     if kind == Reply.Kind.FINAL and referral.case:
         patients.mark_answered(referral.case, by=by, at=at)
-    if referral.sender_unit.email:
+    if referral.sender_unit and referral.sender_unit.email:
         messaging.queue(
             subject=written,
             kind="news",

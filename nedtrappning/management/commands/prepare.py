@@ -11,6 +11,7 @@ from django.db import connections
 from accounts import actions
 from jurisdictions.municipalities import municipalities
 from nedtrappning import catalogues, database, environment
+from tapering import actions as tapering
 
 
 class Command(BaseCommand):
@@ -27,5 +28,6 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         database.grant_app_role(settings.APP_ROLE)
         actions.load_municipalities(municipalities())
+        tapering.load_products()
         catalogues.compile_all()
         self.stdout.write("The database is ready.")
