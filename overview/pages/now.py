@@ -54,7 +54,7 @@ def now_of(user: User, *, team: bool, today: date, at: datetime) -> Now:
     """Gather the day's visits."""
     visits = queries.visits_of_day(user, day=today, team=team)
     waiting = [visit for visit in visits if visit.status == Status.BOOKED]
-    first = None if team else next(iter(waiting), None)
+    first = None if team else _at_hand(waiting, at)
     rest = [visit for visit in visits if visit is not first]
     coming = queries.next_visit_of(user, after=at)
     return Now(
@@ -63,6 +63,12 @@ def now_of(user: User, *, team: bool, today: date, at: datetime) -> Now:
         summary=_summary(visits),
         next_up=_next_up(coming),
     )
+
+
+def _at_hand(waiting: list[Visit], at: datetime) -> Visit | None:
+    """The visit that goes on or comes next; else the first that nobody has logged."""
+    ahead = [visit for visit in waiting if visit.ends_at > at]
+    return next(iter(ahead or waiting), None)
 
 
 def _row(visit: Visit, *, when: str = "") -> VisitRow:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from overview import queries
 from overview.pages.banner import shown_name
 from patients.models import Case
+from ui.templatetags.numbers import mg
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +28,7 @@ class CaseRow:
 def case_rows(cases: list[Case], *, today: date, at: datetime) -> list[CaseRow]:
     """Draw the rows of one page of the list."""
     coming = queries.next_visits(cases, after=at)
+    doses = queries.doses_now(cases, on=today)
     return [
         CaseRow(
             pk=case.pk,
@@ -36,6 +38,9 @@ def case_rows(cases: list[Case], *, today: date, at: datetime) -> list[CaseRow]:
             phase=case.phase,
             since=case.phase_since,
             owner=case.owner.name,
+            dose=", ".join(
+                f"{name} {mg(amount)}" for name, amount in doses.get(case.pk, [])
+            ),
             next_visit=coming[case.pk].starts_at if case.pk in coming else None,
         )
         for case in cases

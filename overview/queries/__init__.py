@@ -9,6 +9,7 @@ from overview.queries.cases import (
 )
 from overview.queries.day import (
     Load,
+    done_since,
     load_of,
     plans_to_decide,
     referrals_of,
@@ -17,6 +18,7 @@ from overview.queries.day import (
     to_do,
     to_watch,
 )
+from overview.queries.doses import doses_now
 from overview.queries.search import LONGEST as LONGEST_SEARCH
 from overview.queries.search import search
 from overview.queries.visits import next_visit_of, next_visits, visits_of_day
@@ -27,6 +29,8 @@ __all__ = [
     "Load",
     "consents_of",
     "consents_of_patient",
+    "done_since",
+    "doses_now",
     "listed_cases",
     "load_of",
     "next_visit_of",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Min, Q
 
@@ -47,7 +47,16 @@ def _mine(user: User) -> Q:
 def to_do(user: User, *, team: bool, today: date) -> TaskQuerySet:
     """What waits to be done within a week, the most overdue first."""
     rows = _waiting(user).exclude(_is_watched()).filter(due_on__lte=today + AHEAD)
+    if user.may(Permission.DECIDE_PLANS):
+        # They stand in a list of their own.
+        rows = rows.exclude(kind="plan.decide")
     return rows if team else rows.filter(_mine(user))
+
+
+def done_since(user: User, *, moment: datetime) -> list[Task]:
+    """What `user` has ticked off since a moment, the latest first."""
+    done = Task.objects.visible_to(user).filter(done_by=user, done_at__gte=moment)
+    return list(done.select_related("case__patient").order_by("-done_at")[:6])
 
 
 def to_watch(user: User) -> TaskQuerySet:

@@ -30,7 +30,11 @@ def today(request: SignedIn) -> HttpResponse:
         load = queries.load_of(user.unit, localdate())
         return render(request, "overview/staff/load.html", {"load": load})
     page = pages.day_page(
-        user, team=request.GET.get("team") == "1", today=localdate(), at=now()
+        user,
+        team=request.GET.get("team") == "1",
+        whole=request.GET.get("all") == "1",
+        today=localdate(),
+        at=now(),
     )
     return render(request, "overview/staff/today.html", {"page": page})
 

@@ -61,7 +61,6 @@ def log(request: SignedIn) -> HttpResponse:
         "kinds": queries.Kind,
         "wanted": wanted,
         "patient": patient,
-        "person": User.objects.filter(pk=wanted.person).first(),
         "people": User.objects.exclude(role="patient").order_by("name"),
         "query": _query(wanted),
     }
