@@ -48,6 +48,12 @@ def said(fault: Fault) -> ValidationError:
     return ValidationError(fault.translated(gettext))
 
 
+def expect(form: Form, *names: str) -> None:
+    """Questions that a good referral answers: not marked as optional."""
+    for name in names:
+        form.fields[name].is_expected = True  # type: ignore[attr-defined]
+
+
 def _municipalities() -> list[tuple[str, Any]]:
     known = [(row.code, row.name) for row in Municipality.objects.all()]
     return [("", _("Välj kommun")), *known, (ELSEWHERE, _("Bor utanför regionen"))]
@@ -101,6 +107,7 @@ class PatientPart(CreatingForm):
         self.today = today
         field = cast(forms.ChoiceField, self.fields["municipality"])
         field.choices = _municipalities()
+        expect(self, "phone")
 
     def clean_number(self) -> identity.Identity:
         """The number that was meant, however it was typed."""
@@ -120,6 +127,9 @@ class PatientPart(CreatingForm):
 
 class MedicineLine(Form):
     """One medicine: what it is, how much a day, since when."""
+
+    # The faults of all rows stand in the summary of the page.
+    summary_is_shown = True
 
     name = TextField(
         label=_("Läkemedel"),
@@ -141,6 +151,7 @@ class MedicineLine(Form):
         super().__init__(*args, **rest)
         self.today = today
         self.set_layout(asks_again=False)
+        expect(self, "name", "dose", "since_year")
 
     def set_layout(self, *, asks_again: bool) -> None:
         """Ask whether the dose is right only once there is a doubt."""
@@ -235,7 +246,10 @@ class RequestPart(Form):
         label=_("Varför inte?"), required=False, max_length=2000
     )
     goal = LongTextField(
-        label=_("Frågeställning och mål"), required=False, max_length=8000, rows=4
+        label=_("Vad vill ni och patienten ha hjälp med?"),
+        required=False,
+        max_length=8000,
+        rows=4,
     )
     risks = forms.MultipleChoiceField(
         label=_("Att se upp med"),
@@ -263,6 +277,8 @@ class RequestPart(Form):
         super().__init__(*args, **rest)
         self.today = today
         self.set_layout(asks_why=bool(self.data.get("incomplete_reason")))
+        expect(self, "attempt", "attempt_year", "attempt_outcome", "attempt_absence")
+        expect(self, "goal", "risks", "incomplete_reason")
 
     def set_layout(self, *, asks_why: bool) -> None:
         """Ask why something is missing only once something is."""

@@ -189,7 +189,8 @@ def timeline(referral: Referral, replies: list[Reply], at: datetime) -> list[Ent
                 text=referral.decision_reason,
             )
         )
-    return sorted(entries, key=lambda entry: entry.on, reverse=True)
+    # What came later stands above, also when both came in the same moment.
+    return sorted(entries, key=lambda entry: entry.on)[::-1]
 
 
 def _of_question(question: Question) -> list[Entry]:

@@ -1,5 +1,6 @@
 """A referral in words: the same rows for the clinic's check page and for triage."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,7 @@ def attempt_words(attempt: str, year: int | None, outcome: str, absence: str) ->
 
 def risk_words(risks: list[str]) -> str:
     """What to look out for, in words."""
-    return ", ".join(str(Risk(risk).label) for risk in risks)
+    return listed([Risk(risk).label for risk in risks])
 
 
 def _kept(*rows: tuple[Words, str]) -> list[Fact]:
@@ -167,3 +168,12 @@ def _health_centre(referral: Referral) -> str:
 def days_words(days: int) -> str:
     """So many days, in words."""
     return ngettext("%(days)d dag", "%(days)d dagar", days) % {"days": days}
+
+
+def listed(words: Sequence[Words]) -> str:
+    """Several short notes on one line, a capital letter only first."""
+    texts = [str(word) for word in words]
+    return ", ".join(
+        text if place == 0 else text[:1].lower() + text[1:]
+        for place, text in enumerate(texts)
+    )

@@ -201,7 +201,7 @@ def _rows(
             municipality=place_of(referral),
             waited=referral.waited_days(today),
             is_long=referral.waited_days(today) >= LONG_WAIT,
-            notes=", ".join(str(note) for note in notes(referral, today)[:2]),
+            notes=content.listed(notes(referral, today)[:2]),
             is_current=bool(current and current.pk == referral.pk),
             is_last_risk=referral.is_risk
             and referral.is_undecided
@@ -285,7 +285,7 @@ def detail(
         tag=tag_of(referral),
         name=referral.shown_name,
         meta=_meta(referral, today),
-        alarm=", ".join(str(words) for words in _dangers(referral)),
+        alarm=content.listed(_dangers(referral)),
         facts=content.of_referral(referral, shows_contact=not is_hidden),
         about_us=_about_us(referral, others),
         others=others,
