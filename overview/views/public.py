@@ -1,22 +1,27 @@
-"""The pages that anybody may read. They ask the database nothing and set no cookie."""
+"""The pages that anybody may read. They set no cookie and ask for nobody's data."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
+from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from jurisdictions.regimes import SWEDEN_PUBLIC
 from messaging.texts import text_of
+from overview.queries.waiting import waiting
 
 
 @login_not_required
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """What it is, for whom, do not stop suddenly, two doors."""
-    context = {"answer_within": settings.ANSWER_WITHIN_WORKING_DAYS}
+    context = {
+        "answer_within": settings.ANSWER_WITHIN_WORKING_DAYS,
+        "waiting": waiting(now()),
+    }
     return render(request, "overview/public/start.html", context)
 
 

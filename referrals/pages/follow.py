@@ -69,15 +69,18 @@ def status_page(
         reference=referral.shown_reference,
         sentence=SENTENCES[told],
         text=NEXT[told],
-        steps=[] if told == Status.WITHDRAWN else _stair(referral, told),
-        questions=questions,
+        steps=_stair(
+            referral, told, is_read=bool(questions or referral.assigned_to_id)
+        ),
+        questions=[question for question in questions if not question.answered_at],
         may_change=referral.status in UNDECIDED,
     )
 
 
-def _stair(referral: Referral, told: Status) -> list[StairStep]:
+def _stair(referral: Referral, told: Status, *, is_read: bool) -> list[StairStep]:
+    if told == Status.WITHDRAWN:
+        return []
     is_decided = told in DECIDED
-    is_read = is_decided or told == Status.WAITING_INFO
     is_welcome = not is_decided or told == Status.ACCEPTED
     decided_at = referral.decided_at if is_decided else None
     steps = [
@@ -87,7 +90,9 @@ def _stair(referral: Referral, told: Status) -> list[StairStep]:
             is_ahead=False,
         ),
         StairStep(
-            heading=pgettext_lazy("remiss", "Läst"), text="", is_ahead=not is_read
+            heading=pgettext_lazy("remiss", "Läst"),
+            text="",
+            is_ahead=not (is_read or is_decided),
         ),
         StairStep(
             heading=gettext_lazy("Besked"),

@@ -40,7 +40,6 @@ LIVES = 15 * 60
 DONE = {
     "answered": _lazy("Tack. Vi har fått ditt svar."),
     "changed": _lazy("Vi har ändrat hur vi når dig."),
-    "withdrawn": _lazy("Du har tagit tillbaka din egenremiss."),
 }
 
 private = cache_control(no_store=True, private=True)
@@ -113,7 +112,7 @@ def follower(view: View) -> View:
 @require_safe
 def status(request: HttpRequest, referral: Referral) -> HttpResponse:
     """A sentence, four steps and dates."""
-    page = status_page(referral, questions=_unanswered(referral), at=now())
+    page = status_page(referral, questions=_asked_of(referral), at=now())
     done = DONE.get(request.GET.get("done", ""), "")
     context = {"page": page, "done": done}
     return render(request, "self_referral/follow_status.html", context)
@@ -162,7 +161,7 @@ def withdraw(request: HttpRequest, referral: Referral) -> HttpResponse:
             at=now(),
             reason=_("Den som skickade egenremissen tog tillbaka den."),
         )
-        return _done("withdrawn")
+        return redirect("referrals_public:follow_status")
     return render(request, "self_referral/follow_withdraw.html", {})
 
 
@@ -205,10 +204,14 @@ def _followed(request: HttpRequest) -> Referral | None:
     return Referral.objects.filter(pk=key).first() if key else None
 
 
-def _unanswered(referral: Referral) -> list[Question]:
-    """What the person, not the clinic, is asked."""
-    rows = referral.questions.filter(to=Question.To.PATIENT, answered_at=None)
+def _asked_of(referral: Referral) -> list[Question]:
+    """What the person, not the clinic, has been asked while it is undecided."""
+    rows = referral.questions.filter(to=Question.To.PATIENT)
     return list(rows) if referral.is_undecided else []
+
+
+def _unanswered(referral: Referral) -> list[Question]:
+    return [row for row in _asked_of(referral) if row.answered_at is None]
 
 
 def _ended(request: HttpRequest) -> HttpResponse:

@@ -2,14 +2,20 @@
 
 import gzip
 import re
+from datetime import date, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from django.conf import settings as site
+from django.core.cache import cache
 from django.test import Client
+from django.utils.timezone import now
 
-from tests.factories import accounts
+from accounts.models import User
+from overview.queries import waiting as queries
+from overview.queries.waiting import Waiting, waiting
+from tests.factories import accounts, referrals, visits
 
 PAGES = [
     "/",
@@ -95,7 +101,8 @@ def test_every_link_leads_to_a_page(path: str, db: None) -> None:
 def test_the_page_fits_in_fifty_kilobytes(path: str, db: None) -> None:
     text = page(path)
     read = Read(text)
-    files = [link["href"] for link in read.all("link") if link["rel"] != "icon"]
+    links = [link["href"] or "" for link in read.all("link")]
+    files = [name for name in links if not name.startswith("data:")]
     files += [script["src"] for script in read.all("script")]
     size = len(gzip.compress(text.encode()))
     for name in set(files):
@@ -113,6 +120,7 @@ def test_pages_to_read_set_no_cookie_and_ask_the_database_nothing(
     path: str, django_assert_num_queries, db: None
 ) -> None:
     client = Client()
+    waiting(now())  # Counted once an hour, for everybody.
 
     with django_assert_num_queries(0):
         client.get(path)
@@ -161,3 +169,50 @@ def test_who_is_signed_in_can_still_read_the_start_page(nurse, signed_in) -> Non
     accounts.unit()
 
     assert signed_in(nurse).get("/").status_code == 200
+
+
+def test_the_wait_is_said_when_there_is_enough_to_say(db: None) -> None:
+    cache.set(queries.KEY, Waiting(days=12, counted_on=date(2026, 11, 16)), 60)
+
+    text = re.sub(r"<[^>]+>", "", page("/"))
+
+    assert "Väntan till första samtalet just nu: 12 dagar (16 nov)" in text
+
+
+def test_without_the_cache_the_start_page_is_still_there(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*args: object, **kwargs: object) -> None:
+        raise ConnectionError
+
+    monkeypatch.setattr(cache, "get", away)
+
+    assert "Skicka egenremiss" in page("/")
+
+
+def test_the_wait_is_counted_from_the_referral_to_the_first_talk(
+    nurse: User, monday: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "FEWEST", 1)
+    referral = referrals.accepted(by=nurse, at=monday)
+    thursday = visits.THURSDAY
+    talk = visits.visit(referral.case, purpose="first")  # type: ignore[arg-type]
+
+    before = waiting(thursday)
+    visits.log(talk, at=thursday + timedelta(hours=1))
+    cache.clear()
+    after = waiting(thursday + timedelta(hours=1))
+
+    assert before is None
+    assert after is not None
+    assert after.days == (thursday.date() - referral.issued_on).days
+
+
+def test_a_wait_of_a_handful_of_people_is_not_said(
+    nurse: User, monday: datetime
+) -> None:
+    referral = referrals.accepted(by=nurse, at=monday)
+    talk = visits.visit(referral.case, purpose="first")  # type: ignore[arg-type]
+    visits.log(talk, at=visits.THURSDAY + timedelta(hours=1))
+
+    assert waiting(visits.THURSDAY + timedelta(hours=1)) is None
