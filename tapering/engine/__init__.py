@@ -7,7 +7,19 @@ engine answers on the command line: `python -m tapering.engine`.
 
 from tapering.engine import plans, revise, revision
 from tapering.engine.refusal import Refusal
-from tapering.engine.values import Json
+from tapering.engine.values import (
+    DAYPARTS,
+    Band,
+    Dose,
+    Finding,
+    Json,
+    Limit,
+    Piece,
+    Policy,
+    Product,
+    Request,
+    Step,
+)
 
 
 def answer(request: object) -> Json:
@@ -16,4 +28,18 @@ def answer(request: object) -> Json:
     return revise.answer(request) if asks_for_change else plans.answer(request)
 
 
-__all__ = ["Refusal", "answer"]
+__all__ = [
+    "DAYPARTS",
+    "Band",
+    "Dose",
+    "Finding",
+    "Json",
+    "Limit",
+    "Piece",
+    "Policy",
+    "Product",
+    "Refusal",
+    "Request",
+    "Step",
+    "answer",
+]

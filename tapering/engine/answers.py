@@ -1,5 +1,6 @@
 """From steps and findings to the JSON of the contract."""
 
+import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
@@ -10,6 +11,7 @@ from tapering.engine.reading import MG, reworded
 from tapering.engine.values import Dose, Finding, Json, Piece, Step
 
 STRENGTH = {"tablet": "strength_mg", "liquid": "mg_per_ml", "patch": "ug_per_h"}
+AFTER_A_FIGURE = re.compile(r"(?<=[0-9] )mg\b")
 AMOUNT = {"tablet": "tablets", "liquid": "ml", "patch": "patches"}
 
 
@@ -113,10 +115,18 @@ def _worded(value: Json, measure: str) -> Json:
 def _inner(key: str, value: object, measure: str) -> object:
     if key == "total_mg":  # its keys are substances
         return value
+    if isinstance(value, str):
+        return _worded_text(key, value, measure)
     if isinstance(value, dict):
         return _worded(value, measure)
     if isinstance(value, list):
         return [
             _worded(each, measure) if isinstance(each, dict) else each for each in value
         ]
-    return reworded(value, measure) if key == "of" and value == MG else value
+    return value
+
+
+def _worded_text(key: str, text: str, measure: str) -> str:
+    if key == "message":
+        return AFTER_A_FIGURE.sub(measure, text)
+    return measure if key == "of" and text == MG else text

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
-from itertools import accumulate, islice
+from itertools import accumulate, islice, pairwise
 
 from tapering.engine.cuts import Cut, Reckoning, measured
 from tapering.engine.figures import exact
@@ -97,7 +97,13 @@ def _over_band(step: Step, cut: Cut, band: Band) -> Finding:
 
 
 def over_limits(plan: Plan) -> Iterator[Finding]:
-    """Yield every step whose cuts in the days up to it are more than a limit."""
+    """Yield every step whose cuts in the days up to it are more than a limit.
+
+    Hand-made steps that do not follow each other in time cannot be judged; they
+    have a finding about their dates that stops the decision.
+    """
+    if any(later.starts <= step.starts for step, later in pairwise(plan.steps)):
+        return
     days = _Days(plan)
     for step, _ in plan.judged():
         for at, limit in enumerate(plan.limits):

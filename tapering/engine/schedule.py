@@ -12,6 +12,8 @@ from tapering.engine.tablets import Shelf
 from tapering.engine.taking import Aim, Taken, Taker
 from tapering.engine.values import DAYPARTS, Dose, Regimen, Request, Slot, Step
 
+MOST_UNITS = 200_000  # of the smallest part in a day: a plan within a second
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shelves:
@@ -143,6 +145,9 @@ class _Walk:
             request.policy.rounding,
         )
         self._now = self._begun()
+        if self._now.total > MOST_UNITS:
+            message = "The dose is too many times the smallest part to compute."
+            raise Refusal("products", message)
         self._others = {
             slot: mg for slot, mg in course.now.items() if slot[0] != self._taper
         }

@@ -13,8 +13,8 @@ class Splits:
     """The splits that one shelf allows; `shares` is the balance to keep."""
 
     def __init__(self, shelf: Shelf, shares: Doses):
+        self._shelf = shelf
         self._doses = shelf.doses
-        self._runs = shelf.runs
         self._shares = shares
         self._even = isinstance(shelf.doses, range)
         self._sums = lru_cache(maxsize=4)(self._sums_of)
@@ -60,7 +60,7 @@ class Splits:
     def _added(self, sums: int, cap: int) -> int:
         """Return `sums` with one more dose of at most `cap` in each of them."""
         added = 0
-        for first, last in self._runs:
+        for first, last in self._shelf.runs:
             if first > cap:
                 break
             added |= _smeared(sums << first, min(last, cap) - first + 1)

@@ -75,8 +75,12 @@ class Shelf:
         self.top = int(ceiling / self.unit)
         units = [int(part / self.unit) for part in parts + quanta]
         self.doses = _sums(units, self.top)
-        self.runs = _runs(self.doses)
         self._known: dict[Fraction, tuple[Piece, ...] | None] = {}
+
+    @cached_property
+    def runs(self) -> list[tuple[int, int]]:
+        """The first and last of every unbroken row of doses."""
+        return _runs(self.doses)
 
     def units(self, mg: Fraction) -> int | None:
         """Return `mg` in units, or None when the products cannot make it."""

@@ -1,5 +1,6 @@
 """The example of the contract, whole and exact, and through the command."""
 
+import ast
 import copy
 import json
 import subprocess
@@ -83,6 +84,15 @@ def test_the_command_refuses_what_is_no_json():
 
         assert code == 2
         assert set(json.loads(printed)["error"]) == {"path", "message"}
+
+
+def test_the_engine_knows_neither_floats_nor_the_clock():
+    for module in (ROOT / "tapering" / "engine").glob("*.py"):
+        for node in ast.walk(ast.parse(module.read_text())):
+            assert not (isinstance(node, ast.Constant) and type(node.value) is float)
+            assert getattr(node, "id", "") not in {"float", "round"}
+            called = getattr(node, "func", None)
+            assert getattr(called, "attr", "") not in {"today", "now", "utcnow"}
 
 
 def test_the_engine_loads_fast_and_alone():

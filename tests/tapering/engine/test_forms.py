@@ -77,6 +77,8 @@ def test_patches_are_whole_and_worn_for_days():
         (2, {"cut": "25", "size": "20", "of": "ug_per_h", "days": 15}),
         (4, {"cut": "25", "size": "20", "of": "ug_per_h", "days": 15}),
     ]
+    assert "25 ug_per_h" in over[0]["message"]
+    assert " mg" not in "".join(each["message"] for each in answer["findings"])
 
 
 def test_a_plan_of_patches_can_be_held():
