@@ -27,6 +27,7 @@ public_urlpatterns: list[URLPattern] = [
     path(_("egenremiss/trygghet/"), self_referral.safety, name="safety"),
     path(_("egenremiss/granska/"), self_referral.check, name="check"),
     path(_("egenremiss/klart/"), self_referral.receipt, name="receipt"),
+    path(_("egenremiss/kvar/"), self_referral.stay, name="stay"),
     path(_("egenremiss/avbryt/"), self_referral.stop, name="stop"),
     path(_("folj/"), follow.ask, name="follow"),
     path(_("folj/kod/"), follow.code, name="follow_code"),

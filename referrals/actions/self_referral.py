@@ -67,6 +67,11 @@ def answer(
     return OpenDraft(row=draft.row, token=draft.token, answers=answers)
 
 
+def stay(draft: OpenDraft, *, at: datetime) -> None:
+    """Begin the hour anew for somebody who is still there."""
+    Draft.objects.filter(pk=draft.row.pk).update(touched_at=at)
+
+
 def forget(draft: OpenDraft) -> None:
     """Take away what was written, because its writer said so."""
     Draft.objects.filter(pk=draft.row.pk).delete()

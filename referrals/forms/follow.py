@@ -8,7 +8,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jurisdictions import reference as references
-from referrals.forms.self_referral import CHOOSE, PhoneField
+from referrals.forms.contact import PhoneField
+from referrals.forms.self_referral import CHOOSE
 from referrals.models import BestTime
 from ui.forms import Chips, Form, Layout, LongTextField, TextField
 

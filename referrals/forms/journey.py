@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from jurisdictions import phones
 from referrals.forms import self_referral as forms
+from referrals.forms.contact import ContactForm
 from referrals.models import Answers, BestTime, Fits, MedicineKind
 
 Words = str | Promise
@@ -107,7 +108,7 @@ STEPS = (
         _dose,
     ),
     Step("dangers", forms.DangersForm, gettext_lazy("Något av detta"), _dangers),
-    Step("contact", forms.ContactForm, gettext_lazy("Vi ringer"), _contact),
+    Step("contact", ContactForm, gettext_lazy("Vi ringer"), _contact),
     Step("goal", forms.GoalForm, gettext_lazy("Det här vill du ha hjälp med"), _goal),
 )
 

@@ -3,24 +3,19 @@
 Plain words, no gate: every answer leads on.
 """
 
-import re
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from jurisdictions import phones
 from referrals.models import ClinicConsent, DoseChange, HowLong, MedicineKind, Risk
-from referrals.models.draft import BestTime, Fits
+from referrals.models.draft import Fits
 from ui.forms import (
     Cards,
     Chips,
     CreatingForm,
     Form,
-    IntegerField,
     Layout,
     LongTextField,
     Question,
@@ -28,38 +23,11 @@ from ui.forms import (
 )
 
 UNKNOWN = "unknown"
-NOBODY_IS_OLDER = 120
 CHOOSE = {
     "required": _("Välj det svar som stämmer bäst."),
     "invalid_choice": _("Välj ett av svaren i listan."),
     "invalid_list": _("Välj bland svaren i listan."),
 }
-NOTHING_LETTERED = re.compile(r"[\W\d_]*")
-
-
-class PhoneField(TextField):
-    """A phone number, typed in any usual way, kept in one."""
-
-    def __init__(self, **rest: Any) -> None:
-        super().__init__(max_length=60, **rest)
-        self.widget.attrs.update(
-            {"type": "tel", "inputmode": "tel", "autocomplete": "tel", "class": "b-14"}
-        )
-
-    def clean(self, value: Any) -> str:
-        """Read the number, or say what to look at."""
-        typed: str = super().clean(value)
-        if not typed:
-            return ""
-        try:
-            return phones.normalise(typed)
-        except phones.NotAPhone as fault:
-            raise ValidationError(fault.translated(gettext)) from fault
-
-    def prepare_value(self, value: Any) -> Any:
-        """A number that we know is shown the way people write it."""
-        known = isinstance(value, str) and value.startswith("+46")
-        return phones.shown(value) if known else value
 
 
 class Step(Form):
@@ -224,94 +192,6 @@ class DangersForm(Step):
         answers_nothing = {Risk.NONE_KNOWN.value, Risk.NOT_ANSWERED.value}
         dangers = [risk for risk in chosen if risk not in answers_nothing]
         return dangers or chosen[:1]
-
-
-class ContactForm(Step):
-    """Question 6: whom do we call, and when?"""
-
-    name = TextField(
-        label=_("Ditt namn"),
-        help_text=_("Så att vi vet vem vi ska fråga efter."),
-        error_messages={"required": _("Skriv ditt namn så att vi vet vem vi ringer.")},
-        widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
-    )
-    phone = PhoneField(
-        label=_("Telefonnummer"),
-        help_text=_(
-            "Vi visar aldrig numret för någon annan. "
-            "Vi säger bara att vi ringer från sjukvården."
-        ),
-        error_messages={"required": _("Skriv telefonnumret så att vi kan ringa dig.")},
-    )
-    best_time = forms.ChoiceField(
-        label=_("När passar det bäst att vi ringer?"),
-        choices=BestTime.choices,
-        widget=forms.RadioSelect,
-        error_messages={
-            **CHOOSE,
-            "required": _("Välj när det passar att vi ringer."),
-        },
-    )
-    voicemail = forms.ChoiceField(
-        label=_("Får vi lämna meddelande i din röstbrevlåda?"),
-        choices=[("yes", _("Ja")), ("no", _("Nej"))],
-        initial="no",
-        widget=forms.RadioSelect,
-        error_messages=CHOOSE,
-    )
-    interpreter = TextField(
-        label=_("Behöver du tolk? Skriv språket"),
-        help_text=_("Tolken kostar inget och har tystnadsplikt."),
-        max_length=60,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "b-14"}),
-    )
-    birth_year = IntegerField(
-        label=_("Vilket år är du född?"),
-        help_text=_("Fyra siffror. Det hjälper oss att hitta rätt person."),
-        required=False,
-        error_messages={
-            "invalid": _("Skriv året med fyra siffror, till exempel 1968.")
-        },
-    )
-    health_centre = TextField(
-        label=_("Vilken vårdcentral går du till?"),
-        help_text=_("Vi tar inte kontakt med den utan att du har sagt ja."),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )
-
-    layout = Layout(
-        "name",
-        "phone",
-        Chips("best_time", full=True),
-        Chips("voicemail"),
-        "interpreter",
-        "birth_year",
-        "health_centre",
-    )
-
-    def clean_name(self) -> str:
-        """A name has at least one letter, in any alphabet."""
-        name: str = self.cleaned_data["name"]
-        if NOTHING_LETTERED.fullmatch(name):
-            raise ValidationError(_("Skriv namnet med bokstäver."))
-        return " ".join(name.split())
-
-    def clean_birth_year(self) -> int | None:
-        """A year in which somebody alive can be born."""
-        year: int | None = self.cleaned_data["birth_year"]
-        if year is None:
-            return None
-        if year > self.today.year:
-            raise ValidationError(
-                _("Året ligger i framtiden. Skriv året du är född, med fyra siffror.")
-            )
-        if year < self.today.year - NOBODY_IS_OLDER:
-            raise ValidationError(
-                _("Året är för länge sedan. Skriv året du är född, med fyra siffror.")
-            )
-        return year
 
 
 class GoalForm(Step):

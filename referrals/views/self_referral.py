@@ -224,6 +224,19 @@ def stop(request: HttpRequest) -> HttpResponse:
     return render(request, "self_referral/stop.html", {"back_url": _resume(draft)})
 
 
+@login_not_required
+@private
+@limits.limited(limits.ANSWER)
+@require_http_methods(["POST"])
+def stay(request: HttpRequest) -> HttpResponse:
+    """Somebody is still there: the hour begins anew. Asked for by the page's script."""
+    draft = visitor.draft_of(request)
+    if draft is None:
+        return HttpResponse(status=410)
+    writing.stay(draft, at=now())
+    return HttpResponse(status=204)
+
+
 # ------------------------------------------------------------------------- where next
 
 

@@ -48,7 +48,7 @@ const leadToFaults = () => {
 // A second press of the same button does nothing; the button says that it is busy.
 // It is never disabled: the server knows a form sent twice and answers with one receipt.
 const sendOnce = () => {
-  for (const form of document.querySelectorAll("form[method=post]"))
+  for (const form of document.querySelectorAll("form[method=post]:not([data-still-here])"))
     form.addEventListener("submit", (event) => {
       if (form.dataset.sent) return event.preventDefault();
       form.dataset.sent = "yes";
@@ -64,7 +64,21 @@ addEventListener("pageshow", (event) => {
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
+// Asks, ten minutes before answers are taken away, whether somebody is still there.
+const askIfStillHere = () => {
+  const form = document.querySelector("[data-still-here]");
+  if (!form) return;
+  const wait = () => setTimeout(() => { form.hidden = false; }, form.dataset.stillHere * 1000);
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form) }).catch(() => null);
+    if (answer?.ok) { form.hidden = true; wait(); }
+  });
+  wait();
+};
+
 document.addEventListener("DOMContentLoaded", () => {
+  askIfStillHere();
   switchTheme();
   leadToFaults();
   sendOnce();

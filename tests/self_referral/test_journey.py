@@ -336,3 +336,18 @@ def test_every_page_asks_the_database_a_fixed_number_of_times(
         client.post(CHECK, {"consent": "no", "form_key": key})
     with django_assert_max_num_queries(1):
         client.get(RECEIPT)
+
+
+def test_saying_that_one_is_there_begins_the_hour_anew(monday: datetime) -> None:
+    with time_machine.travel(monday, tick=False):
+        client = answered(begun(), until=2)
+    with time_machine.travel(monday + timedelta(minutes=55), tick=False):
+        stayed = client.post("/egenremiss/kvar/")
+    with time_machine.travel(monday + timedelta(minutes=110), tick=False):
+        page = client.get(QUESTION.format(2))
+    with time_machine.travel(monday + timedelta(minutes=120), tick=False):
+        too_late = client.post("/egenremiss/kvar/")
+
+    assert stayed.status_code == 204
+    assert page.status_code == 200
+    assert too_late.status_code == 410
