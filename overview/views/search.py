@@ -16,8 +16,11 @@ from overview.queries.search import Found, holds_a_number
 from overview.views.loading import clinician, posted
 from patients import actions
 from patients.models import Case, Patient
+from referrals import limits
 
 BOTH = ["GET", "POST"]
+# Roomy for a day at the telephone, tight for somebody who copies the register.
+SEARCHES = limits.Limit("staff.search", times=120, seconds=600)
 TEMPLATE = "overview/staff/search.html"
 
 
@@ -25,6 +28,8 @@ TEMPLATE = "overview/staff/search.html"
 def search(request: SignedIn) -> HttpResponse:
     """Find a patient or a referral. A number is posted, never part of the address."""
     user = clinician(request)
+    if limits.is_over(SEARCHES, address=str(user.pk)):
+        return limits.too_many(request, SEARCHES)
     text = (request.POST if request.method == "POST" else request.GET).get("q", "")
     text = text.replace("\x00", "").strip()[: queries.LONGEST_SEARCH]
     context: dict[str, object] = {"wanted": text}

@@ -7,8 +7,10 @@ import pytest
 
 from audit.models import Event
 from jurisdictions import identity
+from overview.views import search as views
 from patients import actions
 from patients.models import CareRelation, Protection
+from referrals import limits
 from tests.factories import patients as make
 
 NUMBER = next(identity.synthetic_numbers(1992))
@@ -123,6 +125,15 @@ def test_a_search_asks_as_much_for_one_as_for_three(
         html = found(client, "Lik")
 
     assert len(re.findall("LIK, ", html)) == rows
+
+
+def test_whoever_copies_the_register_is_asked_to_wait(nurse, signed_in, monkeypatch):
+    monkeypatch.setattr(views, "SEARCHES", limits.Limit("test", times=2, seconds=60))
+    client = signed_in(nurse)
+
+    answers = [client.post("/app/search", {"q": "Östlund"}) for _try in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
 
 
 def test_referrals_and_administration_do_not_search(referrer, administrator, signed_in):
