@@ -54,9 +54,10 @@ DOINGS: Mapping[str, Doing] = {
     "visit.missed": Doing("visits:log_contact", "case", _("Logga samtal")),
     "visit.log": Doing("visits:log", "subject", _("Skriv")),
     "visit.": Doing("visits:detail", "subject", _("Se")),
+    "aftercare.contact": Doing("aftercare:log", "subject", _("Logga kontakt")),
+    "aftercare.no_contact": Doing("aftercare:log", "subject", _("Logga kontakt")),
+    "aftercare.letter": Doing("aftercare:answer", "case", _("Skriv")),
     "aftercare.": Doing("aftercare:case", "case", _("Öppna")),
-    "check_in.": Doing("aftercare:case", "case", _("Öppna")),
-    "checkin.": Doing("aftercare:case", "case", _("Öppna")),
 }
 
 

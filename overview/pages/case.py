@@ -7,12 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from overview import queries
-from overview.links import Words
+from overview.links import Words, page_of
 from overview.pages.banner import Banner, banner_of
 from overview.pages.tasks import TaskRow, task_rows
 from overview.queries import timeline
 from overview.queries.timeline import Entry, Kind
+from patients.lifecycle import OPEN
 from patients.models import Case, Consent, Task
+from tapering.models import Assessment
 from visits.models import Visit
 
 SHORT: dict[str, Words] = {
@@ -55,7 +57,9 @@ class CasePage:
     banner: Banner
     timeline: Timeline
     tasks: list[TaskRow]
+    goal: Assessment | None
     next_visit: Visit | None
+    book_url: str
     team: list[User]
     consents: list[ConsentRow]
 
@@ -82,6 +86,8 @@ def case_page(
         banner=banner_of(case, today=today, here="overview", revealed=revealed),
         timeline=timeline_page(case, at=at, kind=kind),
         tasks=task_rows(waiting[:10], user=user, beside_patient=True),
+        goal=queries.goal_of(case),
+        book_url=page_of("visits:book", case.pk) if case.phase in OPEN else "",
         next_visit=queries.next_visits([case], after=at).get(case.pk),
         team=queries.team_of(case),
         consents=consent_rows(case),
@@ -93,7 +99,8 @@ def timeline_page(
 ) -> Timeline:
     """A piece of the timeline; the first has what comes, above a line for today."""
     kind = kind if kind in Kind.values else ""
-    past, older = timeline.past_of(case, before=before or at, kind=kind)
+    length = timeline.PAGE if before else timeline.FIRST_PAGE
+    past, older = timeline.past_of(case, before=before or at, kind=kind, limit=length)
     ahead = [] if before else timeline.ahead_of(case, after=at, kind=kind)
     mark = [] if before else [Entry(at=at, heading="", is_today_mark=True)]
     return Timeline(

@@ -4,6 +4,7 @@ from overview.queries.cases import (
     CaseFilter,
     consents_of,
     consents_of_patient,
+    goal_of,
     listed_cases,
     team_of,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "consents_of_patient",
     "done_since",
     "doses_now",
+    "goal_of",
     "listed_cases",
     "load_of",
     "next_visit_of",

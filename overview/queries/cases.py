@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from accounts.models import User
 from patients.lifecycle import Phase
 from patients.models import CareRelation, Case, CaseQuerySet, Consent, Patient
+from tapering.models import Assessment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +36,11 @@ def team_of(case: Case) -> list[User]:
     ).in_force()
     people = User.objects.filter(pk__in=inside.values("user"), is_active=True)
     return sorted(people, key=lambda person: person.pk != case.owner_id)
+
+
+def goal_of(case: Case) -> Assessment | None:
+    """The assessment that has the goal in the patient's own words."""
+    return Assessment.objects.current().filter(case=case).exclude(goal="").first()
 
 
 def consents_of(case: Case) -> dict[str, Consent]:

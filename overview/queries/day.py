@@ -23,7 +23,7 @@ WATCHED = (
     "pause.asked",
     "symptom.high",
     "visit.missed",
-    "check_in.missed",
+    "aftercare.no_contact",
     "aftercare.relapse",
 )
 AHEAD = timedelta(days=7)

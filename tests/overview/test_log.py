@@ -84,4 +84,5 @@ def _recorded(code: str) -> set[str]:
     """Kinds of events in calls of `audit.record`, as written."""
     calls = re.findall(r"audit\.record\((.*?)\n\s*\)", code, re.DOTALL)
     found = re.findall(r'kind="([a-z_]+\.[a-z_]+)"', "\n".join(calls))
-    return set(found)
+    by_helper = re.findall(r'_record\(\s*"([a-z_]+\.[a-z_]+)"', code)
+    return {*found, *by_helper}

@@ -6,14 +6,15 @@ the same however long the case is.
 
 from datetime import datetime
 
-from overview.queries.timeline import journey, messages, plan, visits
+from overview.queries.timeline import aftercare, journey, messages, plan, visits
 from overview.queries.timeline.entry import Entry, Kind, Source
 from patients.models import Case
 
-__all__ = ["Entry", "Kind", "ahead_of", "past_of"]
+__all__ = ["FIRST_PAGE", "PAGE", "Entry", "Kind", "ahead_of", "past_of"]
 
+FIRST_PAGE = 15
 PAGE = 30
-SOON = 5
+SOON = 3
 PAST: tuple[tuple[str, Source], ...] = (
     ("", journey.phases),
     ("", journey.referrals),
@@ -22,11 +23,13 @@ PAST: tuple[tuple[str, Source], ...] = (
     (Kind.PLAN, plan.versions),
     (Kind.SYMPTOMS, plan.symptoms),
     (Kind.VISITS, visits.past),
+    (Kind.VISITS, aftercare.past),
     (Kind.MESSAGES, messages.past),
 )
 AHEAD: tuple[tuple[str, Source], ...] = (
     (Kind.PLAN, plan.steps_ahead),
     (Kind.VISITS, visits.ahead),
+    (Kind.VISITS, aftercare.ahead),
 )
 
 
@@ -51,8 +54,11 @@ def past_of(
     """The newest entries before a moment, and where the next page begins."""
     found = _asked(PAST, case, before, kind, limit + 1)
     found.sort(key=lambda entry: entry.at, reverse=True)
-    shown = found[:limit]
-    return shown, shown[-1].at if len(found) > limit else None
+    if len(found) <= limit:
+        return found, None
+    last = found[limit - 1].at
+    # Rows of one moment stay together: the next piece begins before it.
+    return [entry for entry in found if entry.at >= last], last
 
 
 def ahead_of(case: Case, *, after: datetime, kind: str = "") -> list[Entry]:
