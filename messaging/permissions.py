@@ -1,5 +1,6 @@
 """Who may act on a message that told nobody."""
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -21,3 +22,10 @@ def why_not_handle(user: User, message: Message) -> str:
     if not message.waits_for_a_person:
         return _("Det är redan ordnat, eller så gick meddelandet fram.")
     return ""
+
+
+def why_not_see_sent(user: User) -> str:
+    """Return the reason `user` cannot see what the stand-ins got, or nothing."""
+    if not settings.SHOWS_WHAT_WAS_SENT:
+        return _("Sidan finns bara i demoläget.")
+    return "" if user.is_staff_of_unit else _("Sidan är till för dem som arbetar här.")

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import models
-
 from messaging.lifecycle import Channel, Why
 from messaging.models import Message
 from patients.models import Consent, Patient
@@ -54,6 +52,7 @@ def why_not_sent(message: Message, *, at: datetime) -> Why | None:
     return None if agreed else Why.NO_CONSENT
 
 
-def messages_about(subject: models.Model) -> list[Message]:
-    """What the person was told about a visit, referral or check-in, newest first."""
-    return list(Message.objects.about(subject).newest_first())
+def messages_about(subject_label: str, subject_id: str) -> list[Message]:
+    """What was sent about a visit, referral or check-in, newest first."""
+    about = Message.objects.filter(subject_label=subject_label, subject_id=subject_id)
+    return list(about.select_related("handled_by").newest_first())

@@ -18,7 +18,7 @@ handler404 = errors.not_found
 handler500 = errors.failed
 
 STAFF = (overview, referrals, tapering, visits, aftercare, messaging, accounts, ui)
-PUBLIC = (overview, referrals, tapering, visits, aftercare)
+PUBLIC = (overview, referrals, tapering, visits, aftercare, messaging)
 
 urlpatterns = [
     path("health/", health.health),

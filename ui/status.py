@@ -44,7 +44,9 @@ MARKS = {
     "cancelled": Mark(_("Avbokad"), "", "dash"),
     # a message
     "queued": Mark(_("Väntar på att skickas"), "", "half"),
+    "sending": Mark(_("Skickas nu"), "", "half"),
     "sent": Mark(_("Skickat"), "bra", "check"),
+    "delivered": Mark(_("Framme i telefonen"), "bra", "check"),
     "failed": Mark(_("Gick inte att skicka"), "fara", "triangle"),
     "unknown": Mark(_("Oklart om det kom fram"), "obs", "question"),
 }

@@ -7,8 +7,12 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from accounts.models import User
 from jurisdictions.clocks import is_working_day, local_moment
+from patients.models import Task
+from visits.lifecycle import Status
 from visits.models import BookingResource, Visit
 
 What = BookingResource.What
@@ -16,6 +20,7 @@ OPENS, CLOSES = time(8), time(17)
 EVERY = timedelta(minutes=15)
 DAYS_LOOKED_AT = 5
 SUGGESTED = 3
+MOST_SHOWN = 20
 
 
 @dataclass(frozen=True, order=True)
@@ -82,3 +87,28 @@ def _moments(days: list[date], length: timedelta) -> Iterator[datetime]:
         while moment + length <= closes:
             yield moment
             moment += EVERY
+
+
+def days_visits(user: User, day: date, *, team: bool) -> list[Visit]:
+    """The visits of a day that `user` may see: the own ones, or everybody's."""
+    visits = Visit.objects.visible_to(user).on_day(day)
+    chosen = visits if team else visits.with_staff(user)
+    return list(chosen.exclude(status=Status.CANCELLED).for_list().by_time())
+
+
+def not_logged(user: User, *, team: bool, at: datetime) -> list[Visit]:
+    """Visits since more than a day that say nothing, the oldest first."""
+    visits = Visit.objects.visible_to(user).not_logged(at)
+    chosen = visits if team else visits.with_staff(user)
+    return list(chosen.for_list().by_time()[:MOST_SHOWN])
+
+
+def change_asked_for(visits: Collection[Visit]) -> dict[str, str]:
+    """What patients wish about which of `visits`, by the visit's key."""
+    label = Visit._meta.label_lower
+    asked = Task.objects.undone().filter(
+        kind="visit.change_asked",
+        subject_label=label,
+        subject_id__in=[str(visit.pk) for visit in visits],
+    )
+    return {task.subject_id: task.why or _("En annan tid") for task in asked}

@@ -1,0 +1,1 @@
+"""Pages about visits: the day, booking, logging, and the patient's own."""

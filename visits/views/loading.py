@@ -1,0 +1,44 @@
+"""What several pages load first."""
+
+import uuid
+
+from django.core.exceptions import PermissionDenied
+from django.http import QueryDict
+from django.shortcuts import get_object_or_404
+
+from accounts.typing import SignedIn
+from patients.models import Case
+from visits import permissions
+from visits.models import Visit
+
+
+def refuse(reason: str) -> None:
+    """Show the reason, when there is one."""
+    if reason:
+        raise PermissionDenied(reason)
+
+
+def visible_case(request: SignedIn, pk: uuid.UUID) -> Case:
+    """Load a case that the clinician takes part in."""
+    refuse(permissions.why_not_list(request.user))
+    cases = Case.objects.visible_to(request.user)
+    return get_object_or_404(
+        cases.select_related("patient__health_centre", "owner", "unit"), pk=pk
+    )
+
+
+def visible_visit(request: SignedIn, pk: uuid.UUID) -> Visit:
+    """Load a visit of a patient whom the clinician helps."""
+    refuse(permissions.why_not_list(request.user))
+    visits = Visit.objects.visible_to(request.user)
+    return get_object_or_404(
+        visits.select_related(
+            "case__patient", "case__owner", "place__care_unit", "booked_by"
+        ),
+        pk=pk,
+    )
+
+
+def answers(request: SignedIn) -> QueryDict | None:
+    """What was posted, also when it is nothing at all; None while only reading."""
+    return request.POST if request.method == "POST" else None
