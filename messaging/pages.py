@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from jurisdictions import phones
-from messaging.lifecycle import Channel
+from messaging.lifecycle import Channel, Why
 from messaging.models import Message
 from messaging.queries import messages_about
 
@@ -29,7 +29,8 @@ class Row:
     @property
     def may_be_sent_again(self) -> bool:
         """Tell whether sending once more could help; for some it is not allowed."""
-        return not self.is_protected and bool(self.to)
+        is_late = self.message.error == Why.TOO_LATE
+        return not (self.is_protected or is_late) and bool(self.to)
 
 
 def row_of(message: Message) -> Row:

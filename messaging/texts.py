@@ -61,6 +61,8 @@ TITLE = _("Ett meddelande till dig")
 VARIABLES = frozenset({"date", "time", "phone", "code"})
 # Answers to what the person did a moment ago: they are waiting with the phone in hand.
 ANSWERS = frozenset({"receipt", "follow_code"})
+# They repeat what the person knows already: nobody has to call when one is left out.
+REMINDERS = frozenset({"visit_reminder"})
 # Nothing that opens a door is kept once it has been sent.
 SECRET = frozenset({"follow_code"})
 

@@ -198,9 +198,21 @@ def relate(
     standing = CareRelation.objects.filter(patient=patient, user=user, kind=kind)
     if standing.in_force().exists():
         return None
-    relation = CareRelation.objects.create(
-        patient=patient, user=user, kind=kind, since=at, until=until, reason=reason
-    )
+    try:
+        with transaction.atomic():
+            relation = CareRelation.objects.create(
+                patient=patient,
+                user=user,
+                kind=kind,
+                since=at,
+                until=until,
+                reason=reason,
+            )
+    except IntegrityError:
+        # Two bookings at the same moment: the other one was faster.
+        if standing.in_force().exists():
+            return None
+        raise
     audit.record(
         kind="care_relation.began",
         subject=relation,

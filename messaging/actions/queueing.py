@@ -12,6 +12,7 @@ from jurisdictions.clocks import next_allowed
 from messaging.lifecycle import Channel, State
 from messaging.models import Message
 from messaging.texts import ANSWERS, text_of
+from patients import actions as patients
 from patients.models import Patient
 
 
@@ -86,16 +87,19 @@ def _nudge() -> None:
 def withdraw_for(
     subject: models.Model, *, by: User, at: datetime, kinds: Collection[str] = ()
 ) -> int:
-    """Stop what has not left yet, in the transaction that makes it untrue."""
+    """Stop what has not left yet, in the transaction that makes it untrue.
+
+    What told nobody needs no call any more: it is no longer true either.
+    """
     # Locks out the sender: what it has claimed already is on its way and stays.
-    waiting = (
-        Message.objects.about(subject)
-        .filter(state=State.QUEUED)
-        .select_for_update(of=("self",))
-        .select_related("patient")
-        .order_by("pk")
-    )
-    stopped = list(waiting.filter(kind__in=kinds) if kinds else waiting)
+    about = Message.objects.about(subject).select_for_update(of=("self",))
+    chosen = about.filter(kind__in=kinds) if kinds else about
+    ordered = chosen.select_related("patient").order_by("pk")
+    for message in ordered.nobody_told():
+        message.handled_at, message.handled_by = at, by
+        message.save(update_fields=["handled_at", "handled_by"])
+        patients.complete_tasks_about(message, by=by, at=at)
+    stopped = list(ordered.filter(state=State.QUEUED))
     for message in stopped:
         message.state = State.WITHDRAWN
         message.save(update_fields=["state"])

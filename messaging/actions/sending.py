@@ -16,7 +16,7 @@ from jurisdictions.clocks import may_send, next_allowed
 from messaging.lifecycle import State, Why, check_move
 from messaging.models import MOST_ATTEMPTS, Message
 from messaging.queries import why_not_sent
-from messaging.texts import ANSWERS, SECRET
+from messaging.texts import ANSWERS, REMINDERS, SECRET
 from patients import actions as patients
 
 # Longer than the gateway and the mail server may take to answer.
@@ -43,6 +43,8 @@ def claim_next(*, worker: str, by: User, at: datetime) -> Message | None:
     if message is None:
         return None
     if why := why_not_sent(message, at=at):
+        if why == Why.TOO_LATE and message.kind in REMINDERS:
+            return _skip(message, why=why, by=by, at=at)
         return _fail(message, why=why, by=by, at=at)
     if not _is_time(message, at):
         message.not_before = next_allowed(at)
@@ -138,6 +140,15 @@ def lose(message: Message, *, by: User, at: datetime) -> Message:
 def lost_before(at: datetime) -> Q:
     """Being sent for so long that whoever was sending it must be gone."""
     return Q(state=State.SENDING, claimed_at__lt=at - LOST_AFTER)
+
+
+def _skip(message: Message, *, why: Why, by: User, at: datetime) -> Message:
+    """Leave out a reminder that comes too late: the person knew before (MSG-04)."""
+    check_move(message.state, State.WITHDRAWN)
+    message.state, message.error = State.WITHDRAWN, why
+    message.save(update_fields=["state", "error"])
+    _record("message.withdrawn", message, by=by, at=at)
+    return message
 
 
 def _fail(message: Message, *, why: Why, by: User, at: datetime) -> Message:

@@ -181,7 +181,8 @@ def _staff(visit: Visit, details: Details, *, by: User, at: datetime) -> None:
     """Note who takes part, and let each of them read the record."""
     chosen = {user.pk for user in details.staff}
     visit.staff.exclude(user__in=chosen).update(is_current=False)
-    for user in details.staff:
+    # In one order, so that two bookings of the same people never wait in a circle.
+    for user in sorted(details.staff, key=lambda user: user.pk):
         VisitStaff.objects.update_or_create(
             visit=visit, user=user, defaults={"is_current": True}
         )

@@ -87,9 +87,9 @@ class WhenAndWhere(CreatingForm):
     place = forms.ModelChoiceField(
         label=_("Var?"),
         queryset=Place.objects.none(),
-        required=False,
         empty_label=_("Välj rum"),
         help_text=_("Behövs bara när ni ses på plats."),
+        error_messages={"required": _("Välj var ni ses.")},
     )
     patient_knows = forms.BooleanField(
         label=_("Patienten vet redan om tiden"), required=False
@@ -99,6 +99,8 @@ class WhenAndWhere(CreatingForm):
         super().__init__(*args, **rest)
         self.fields["staff"].queryset = team_of(case)  # type: ignore[attr-defined]
         self.fields["place"].queryset = places_near(case)  # type: ignore[attr-defined]
+        # Only those who meet in person need somewhere to meet.
+        self.fields["place"].required = self.data.get("kind") in {None, Kind.IN_PERSON}
 
     def clean_clock(self) -> time:
         """Nobody has a visit at night, and 24.00 is no time of day."""
@@ -106,15 +108,6 @@ class WhenAndWhere(CreatingForm):
         if not EARLIEST <= clock <= LATEST:
             raise ValidationError(_("Välj en tid mellan 06.00 och 21.00."))
         return clock
-
-    def clean(self) -> dict[str, Any]:
-        """Those who meet need somewhere to meet."""
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        met = data.get("kind") == Kind.IN_PERSON
-        # Another fault of the same field has been told of already.
-        if met and not data.get("place") and "place" not in self.errors:
-            self.add_error("place", _("Välj var ni ses."))
-        return data
 
     def details(self) -> Details:
         """The answers, as the action takes them."""

@@ -53,13 +53,16 @@ class Log(Form):
 
     form_key = FormKeyField()
     outcome = forms.ChoiceField(
-        label=_("Hur gick det?"), choices=Outcome.choices, widget=forms.RadioSelect
+        label=_("Hur gick det?"),
+        choices=Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Välj hur det gick.")},
     )
     taken = forms.ChoiceField(
         label=_("Tagit enligt plan?"),
         choices=Taken.choices,
         widget=forms.RadioSelect,
-        required=False,
+        error_messages={"required": _("Välj om läkemedlet togs enligt planen.")},
     )
     discomfort = forms.TypedChoiceField(
         label=_("Besvär 0–10"),
@@ -67,7 +70,7 @@ class Log(Form):
         coerce=int,
         empty_value=None,
         widget=forms.RadioSelect,
-        required=False,
+        error_messages={"required": _("Välj hur stora besvären är.")},
     )
     hardest = forms.MultipleChoiceField(
         label=_("Vad är svårast?"),
@@ -82,13 +85,13 @@ class Log(Form):
         label=_("Nästa steg"),
         choices=NextStep.choices,
         widget=forms.RadioSelect,
-        required=False,
+        error_messages={"required": _("Välj vad ni kom överens om.")},
     )
     next_contact = forms.ChoiceField(
         label=_("Nästa kontakt"),
         choices=NEXT_CONTACT,
         widget=forms.RadioSelect,
-        required=False,
+        error_messages={"required": _("Välj när ni hörs nästa gång.")},
     )
     next_contact_on = DateField(label=_("Nästa kontakt den"), required=False)
     happened_on = DateField(label=_("Dagen det hände"))
@@ -96,12 +99,17 @@ class Log(Form):
 
     # What is asked only while there is a plan to follow.
     OF_A_PLAN = ("taken", "next_step")
+    # What nobody can say of somebody who did not come.
+    OF_WHO_CAME = ("taken", "discomfort", "next_step", "next_contact")
 
     def __init__(self, *args: Any, phase: str, **rest: Any) -> None:
         super().__init__(*args, **rest)
         follows_plan = phase == Phase.TAPERING
         for name in () if follows_plan else self.OF_A_PLAN:
             del self.fields[name]
+        if self.data.get("outcome") == Outcome.DID_NOT_COME:
+            for name in self.fields.keys() & set(self.OF_WHO_CAME):
+                self.fields[name].required = False
         went: Any = Chips("outcome", full=True)
         ahead: Any = Chips("next_contact", full=True)
         if follows_plan:
@@ -114,30 +122,16 @@ class Log(Form):
         )
         self.top.render_hidden_fields = True
         self.note_part = part("note")
-        self.bottom = part(
-            ahead, "next_contact_on", Row("happened_on", "happened_clock")
-        )
+        self.bottom = part(ahead, "next_contact_on")
+        self.when = part(Row("happened_on", "happened_clock"))
 
     def clean(self) -> dict[str, Any]:
-        """Somebody who came was asked how they are; about others nothing is known."""
+        """A chosen day is needed when "a day" was chosen."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        if data.get("outcome") not in {None, "", Outcome.DID_NOT_COME}:
-            self._ask_for_the_rest(data)
         lacks_day = data.get("next_contact") == "on" and not data.get("next_contact_on")
         if lacks_day and "next_contact_on" not in self.errors:
             self.add_error("next_contact_on", _("Välj en dag."))
         return data
-
-    def _ask_for_the_rest(self, data: dict[str, Any]) -> None:
-        sentences = {
-            "taken": _("Välj om läkemedlet togs enligt planen."),
-            "discomfort": _("Välj hur stora besvären är."),
-            "next_step": _("Välj vad ni kom överens om."),
-            "next_contact": _("Välj när ni hörs nästa gång."),
-        }
-        for name, sentence in sentences.items():
-            if name in self.fields and data.get(name) in {None, ""}:
-                self.add_error(name, sentence)
 
     def report(self, *, at: datetime) -> Report:
         """The answers, as the action takes them."""
@@ -184,24 +178,18 @@ class LogContact(Log):
     place = forms.ModelChoiceField(
         label=_("Var?"),
         queryset=Place.objects.none(),
-        required=False,
         empty_label=_("Välj rum"),
         help_text=_("Behövs bara när ni sågs på plats."),
+        error_messages={"required": _("Välj var ni sågs.")},
     )
 
     def __init__(self, *args: Any, case: Case, **rest: Any) -> None:
         super().__init__(*args, phase=case.phase, **rest)
         self.fields["place"].queryset = places_near(case)  # type: ignore[attr-defined]
+        self.fields["place"].required = self.data.get("kind") == Kind.IN_PERSON
         self.contact = part(
             Row(Chips("kind"), Chips("minutes")), Row("purpose", "place")
         )
-
-    def clean(self) -> dict[str, Any]:
-        """Those who met met somewhere."""
-        data = super().clean()
-        if data.get("kind") == Kind.IN_PERSON and not data.get("place"):
-            self.add_error("place", _("Välj var ni sågs."))
-        return data
 
 
 def with_note_start(form: Log, key: str) -> dict[str, Any]:
