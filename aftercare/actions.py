@@ -28,6 +28,7 @@ from patients.lifecycle import Closing, Phase
 from patients.models import Case
 from referrals import actions as referrals
 from referrals.models import Reply
+from tapering import actions as tapering
 
 CONTACT = "aftercare.contact"
 NO_CONTACT = "aftercare.no_contact"
@@ -236,6 +237,8 @@ def invite(check_in: CheckIn, *, by: User, at: datetime) -> None:
 def relapse(aftercare: Aftercare, *, reason: str, by: User, at: datetime) -> Aftercare:
     """Return to tapering on the same case. No new referral is needed."""
     aftercare = _ended(aftercare, ending=Ending.RELAPSE, reason=reason, by=by, at=at)
+    # A plan that stands at its goal would open aftercare again at the next sweep.
+    _end_plans(aftercare.case, because=reason, by=by, at=at)
     case = patients.move(aftercare.case, to=Phase.TAPERING, by=by, at=at, reason=reason)
     patients.raise_task(
         kind="taper.new_plan",
@@ -286,6 +289,12 @@ def _cancel(check_in: CheckIn, *, by: User, at: datetime) -> None:
     _settle(check_in, by=by, at=at)
 
 
+def _end_plans(case: Case, *, because: str, by: User, at: datetime) -> None:
+    """No plan is followed any longer; what was signed stays to be read."""
+    for plan in case.plans.active():
+        tapering.end_plan(plan, because=because, by=by, at=at)
+
+
 @transaction.atomic
 def answer_referrer(case: Case, *, text: str, by: User, at: datetime) -> None:
     """Send the final answer to whoever referred; then the case may be closed."""
@@ -317,6 +326,7 @@ def close(case: Case, *, closing: Closing, reason: str, by: User, at: datetime) 
         raise Refused(
             _("Eftervården varar minst sex månader. Välj ett annat skäl eller vänta.")
         )
+    _end_plans(case, because=reason, by=by, at=at)
     if going_on:
         _ended(going_on, ending=Ending.CLOSED, reason=reason, by=by, at=at)
     return patients.close(case, closing=closing, reason=reason, by=by, at=at)

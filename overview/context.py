@@ -49,7 +49,7 @@ CARE = (
     ),
     Entry(label=_("Patienter"), page="overview:patients"),
     Entry(label=_("Besök"), page="visits:list"),
-    Entry(label=_("Uppföljning"), page="aftercare:list"),
+    Entry(label=_("Eftervård"), page="aftercare:list"),
     Entry(label=_("Meddelanden"), page="messaging:list"),
 )
 ENTRIES: dict[str, tuple[Entry, ...]] = {

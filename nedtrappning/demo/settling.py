@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.models import system_user
 from aftercare import actions as aftercare
 from aftercare.models import CheckIn
+from jurisdictions.clocks import may_send
 from messaging import actions as messaging
 from messaging.lifecycle import State
 from messaging.models import Message
@@ -17,34 +18,42 @@ from patients.models import Task
 def settle(*, now: datetime) -> None:
     """Let everything that should have happened by itself have happened."""
     by = system_user()
-    _send_the_past(now=now)
+    _lose_one(now=now)
+    send_the_past(before=now - timedelta(hours=3))
     due = CheckIn.objects.filter(aftercare__ended_at=None)
     for check_in in due.overdue(aftercare.missed_before(now)):
         aftercare.note_missed(check_in, by=by, at=now)
     _tick_off_the_past(now=now)
 
 
-def _send_the_past(*, now: datetime) -> None:
+def send_the_past(*, before: datetime) -> None:
     """Messages of the past were sent then; nothing of it leaves today."""
-    by, recent = system_user(), now - timedelta(hours=3)
-    while True:
-        oldest = (
-            Message.objects.filter(state=State.QUEUED, not_before__lt=recent)
-            .order_by("not_before", "pk")
-            .first()
-        )
-        if oldest is None:
-            return
-        at = oldest.not_before
+    by = system_user()
+    queued = Message.objects.filter(state=State.QUEUED, not_before__lt=before)
+    while oldest := queued.order_by("not_before", "pk").first():
+        message = messaging.claim_next(worker="demo", by=by, at=oldest.not_before)
+        if message and message.state == State.SENDING:
+            messaging.note_sent(
+                message, provider_id="demo", by=by, at=oldest.not_before
+            )
+
+
+def _lose_one(*, now: datetime) -> None:
+    """One message whose fate nobody knows, so that the page for it has a row."""
+    newest = Message.objects.filter(state=State.QUEUED).order_by("-not_before").first()
+    if newest is None:
+        return
+    by, at = system_user(), max(newest.not_before, now)
+    if may_send(at):
         message = messaging.claim_next(worker="demo", by=by, at=at)
         if message and message.state == State.SENDING:
-            messaging.note_sent(message, provider_id="demo", by=by, at=at)
+            messaging.lose(message, by=by, at=now)
 
 
 def _tick_off_the_past(*, now: datetime) -> None:
-    """A team does its tasks: what was due long ago is done, with few left late."""
+    """A team does its tasks; only those of the last days may be late."""
     long_ago = timezone.localdate(now) - timedelta(days=4)
-    done = ["case.first_contact", "taper.plan_letter", "visit.book", "plan.letter"]
+    done = ["plan.letter", "visit.tell", "visit.missed", "aftercare.letter"]
     old = Task.objects.undone().filter(due_on__lt=long_ago, kind__in=done)
     for task in old.select_related("owner"):
         patients.complete_task(task, by=task.owner or system_user(), at=now)

@@ -11,6 +11,7 @@ from accounts.models import CareUnit, User, system_user
 from aftercare import actions as aftercare
 from aftercare.models import CheckIn
 from jurisdictions import identity
+from nedtrappning.demo import settling
 from nedtrappning.demo.people import Medicine, Story, born
 from nedtrappning.demo.region import PATIENT, Region
 from patients import actions as patients
@@ -27,7 +28,9 @@ from tapering.models import Plan, PlanVersion, Policy, Product, Step
 from visits import actions as visits
 from visits.actions.booking import Details
 from visits.actions.logging import Report
+from visits.models import Visit
 
+CONTACTS_IN_THREE_YEARS = 300
 OPEN, CLOSE = 8, 16
 SLOT = timedelta(minutes=45)
 NOTES = [
@@ -43,6 +46,21 @@ GOALS = [
     "Jag vill känna mig klar i huvudet på morgonen.",
     "Jag vill veta vad som är jag och vad som är medicinen.",
 ]
+
+
+def _contact_days(first: int, story: Story) -> set[int]:
+    """On which days before today there was a contact."""
+    if story.has("three_years"):
+        count = CONTACTS_IN_THREE_YEARS
+        return {first - number * first // count for number in range(count)}
+    return set(range(first, 0, -14))
+
+
+def _hold_days(first: int, story: Story) -> set[int]:
+    """On which days before today a pause began."""
+    if story.has("three_years"):
+        return set(range(first - 30, 120, -120))
+    return {first // 2} if story.has("hold") else set()
 
 
 class Diary:
@@ -375,19 +393,19 @@ class Teller:
     ) -> None:
         """Live through the steps: visits, symptoms, confirmations, pauses."""
         first = story.days - 22
-        every = 4 if story.has("three_years") else 14
+        contacts = _contact_days(first, story)
         waiting = self._unconfirmed(plans)
         for days in range(first, 0, -1):
             today = timezone.localdate(self.now) - timedelta(days=days)
             quiet = story.has("unconfirmed") and days < 30
             if not quiet:
                 self._confirm(waiting, story, today, days)
-            if (first - days) % every == 0:
+            if days in contacts:
                 self._contact(case, story, days, centre)
             if (first - days) % 7 == 3 or story.has("symptoms"):
                 self._symptom(case, today, days)
-            if story.has("hold") and days == first // 2:
-                self._hold(plans[0], days)
+            if days in _hold_days(first, story):
+                self._hold(plans[0], days, 100 if story.has("three_years") else 14)
                 waiting = self._unconfirmed(plans)
 
     def _unconfirmed(self, plans: list[Plan]) -> list[Step]:
@@ -413,10 +431,10 @@ class Teller:
                     step, by=self.person(story.owner), at=self.moment(days, 15)
                 )
 
-    def _hold(self, plan: Plan, days: int) -> None:
+    def _hold(self, plan: Plan, days: int, length: int) -> None:
         tapering.hold(
             plan,
-            days=14,
+            days=length,
             because="Infektion och dålig sömn. Patientens önskan.",
             by=self.person("eva"),
             at=self.moment(days, 15),
@@ -500,6 +518,7 @@ class Teller:
             by=owner,
             at=starts - timedelta(days=3),
         )
+        self._reminded(visit, starts)
         visits.log_visit(
             visit,
             self._report(starts),
@@ -523,6 +542,7 @@ class Teller:
             by=owner,
             at=starts - timedelta(days=5),
         )
+        self._reminded(visit, starts)
         visits.mark_missed(
             visit, form_key=self.key(), by=owner, at=starts + timedelta(hours=1)
         )
@@ -541,6 +561,11 @@ class Teller:
             by=owner,
             at=self.now - timedelta(hours=2),
         )
+
+    def _reminded(self, visit: Visit, starts: datetime) -> None:
+        """The patient was told and reminded, before the visit."""
+        visits.remind(visit, by=system_user(), at=starts - timedelta(days=2))
+        settling.send_the_past(before=starts - timedelta(days=1))
 
     def left(self, case: Case, story: Story) -> None:
         """The patient does not want to go on now; the door stays open."""
@@ -562,7 +587,9 @@ class Teller:
         at = datetime.combine(reached, time(15), timezone.get_current_timezone())
         began = aftercare.open_aftercare(case, goal_reached_on=reached, by=by, at=at)
         for check_in in self._past(began.check_ins.all()):
-            if story.has("missed") and check_in.due_on > reached + timedelta(days=60):
+            if story.has("missed") and check_in.due_on > timezone.localdate(
+                self.now
+            ) - timedelta(days=45):
                 break
             self._checked_in(check_in, by)
         if story.stage == "relapse":

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,8 @@ from jurisdictions.clocks import working_days_after
 from messaging import actions as messages
 from offers.models import Place
 from patients import actions as patients
-from patients.models import CareRelation, Case
+from patients.models import CareRelation, Case, Task
+from tapering.actions.decisions import FIRST_CONTACT_WITHIN
 from visits.actions.asking import ask_for
 from visits.actions.booking import locked
 from visits.actions.taking import release
@@ -181,6 +183,8 @@ def _write(
     )
     if report.status == Status.MISSED:
         _ask_to_call(visit, by=by, at=at)
+    else:
+        _first_contact_made(visit.case, report.happened_at, by=by, at=at)
     if report.next_contact_on:
         _plan_next(visit.case, report.next_contact_on, by=by, at=at)
     return log
@@ -197,6 +201,20 @@ def _settle(visit: Visit, status: Status, *, by: User, at: datetime) -> None:
         release(visit)
     messages.withdraw_for(visit, by=by, at=at)
     patients.complete_tasks_about(visit, by=by, at=at)
+
+
+def _first_contact_made(
+    case: Case, happened_at: datetime, *, by: User, at: datetime
+) -> None:
+    """Whoever waited for the first contact, after acceptance or the start, has it."""
+    latest_due = timezone.localdate(happened_at) + FIRST_CONTACT_WITHIN
+    waiting = Task.objects.undone().filter(
+        Q(kind="case.first_contact")
+        | Q(kind="plan.first_contact", due_on__lte=latest_due),
+        case=case,
+    )
+    for task in waiting:
+        patients.complete_task(task, by=by, at=at)
 
 
 def _ask_to_call(visit: Visit, *, by: User, at: datetime) -> None:
