@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from referrals.views import clinic, follow, self_referral, triage
+from referrals.views import clinic, follow, self_referral, triage, writing
 
 app_name = "referrals"
 
@@ -37,11 +37,12 @@ public_urlpatterns: list[URLPattern] = [
     path(_("folj/aterta/"), follow.withdraw, name="follow_withdraw"),
     path(_("folj/stang/"), follow.leave, name="follow_leave"),
     path(_("remiss/"), clinic.clinic_list, name="clinic_list"),
-    path(_("remiss/ny/"), clinic.clinic_new, name="clinic_new"),
+    path(_("remiss/ny/"), writing.clinic_new, name="clinic_new"),
+    path(_("remiss/ny/granska/<uuid:key>/"), writing.clinic_check, name="clinic_check"),
     path(_("remiss/<str:reference>/"), clinic.clinic_detail, name="clinic_detail"),
     path(
         _("remiss/<str:reference>/kvitto/"),
-        clinic.clinic_receipt,
+        writing.clinic_receipt,
         name="clinic_receipt",
     ),
     path(

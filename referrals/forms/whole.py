@@ -1,5 +1,6 @@
 """The clinic's referral as one: three parts, what is missing, what is unusual."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -120,6 +121,13 @@ class WholeReferral:
         """The medicines that were written."""
         rows = [form.line for form in self.medicines if hasattr(form, "cleaned_data")]
         return [line for line in rows if line]
+
+    @property
+    def form_key(self) -> uuid.UUID:
+        """The name of this filled-in form, from the first page to the receipt."""
+        self.patient.is_valid()
+        key: uuid.UUID = self.patient.cleaned_data["form_key"]
+        return key
 
     @property
     def identity(self) -> Identity:

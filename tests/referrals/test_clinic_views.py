@@ -10,7 +10,7 @@ from django.utils import timezone
 from audit.models import Event
 from jurisdictions.identity import synthetic_numbers
 from referrals import actions
-from referrals.models import Referral
+from referrals.models import Draft, Referral
 from tests.factories import referrals as make
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +53,7 @@ def clinic(signed_in, referrer, nurse):
 def test_a_referral_is_checked_and_then_sent(clinic):
     answers = filled()
 
-    check = clinic.post(NEW, answers)
+    check = clinic.post(NEW, answers, follow=True)
     sent = clinic.post(NEW, {**answers, "step": "send"}, follow=True)
 
     assert "Granska remissen" in check.content.decode()
@@ -75,10 +75,38 @@ def test_a_second_press_and_the_back_button_show_the_same_receipt(clinic):
     assert Referral.objects.count() == 1
 
 
-def test_checking_sends_nothing(clinic):
+def test_checking_sends_nothing_and_keeps_nothing_readable(clinic):
     clinic.post(NEW, filled())
 
     assert not Referral.objects.exists()
+    assert b"lastbil" not in bytes(Draft.objects.get().sealed)
+
+
+def test_back_to_the_check_page_after_sending_shows_the_receipt(clinic):
+    answers = filled()
+    check = clinic.post(NEW, answers).url
+    receipt = clinic.post(NEW, {**answers, "step": "send"}).url
+
+    back = clinic.get(check)
+
+    assert back.url == receipt
+    assert not Draft.objects.exists()
+
+
+def test_a_check_page_without_its_draft_begins_anew_with_a_sentence(clinic):
+    url = reverse("referrals_public:clinic_check", args=[uuid.uuid4()])
+
+    page = clinic.get(url, follow=True)
+
+    assert "Skriv den igen" in page.content.decode()
+
+
+def test_two_referrals_are_written_side_by_side(clinic):
+    one, two = filled(goal="Det ena målet."), filled(goal="Det andra målet.")
+    first, second = clinic.post(NEW, one).url, clinic.post(NEW, two).url
+
+    assert "Det ena målet." in clinic.get(first).content.decode()
+    assert "Det andra målet." in clinic.get(second).content.decode()
 
 
 def test_changing_brings_everything_back(clinic):
@@ -181,7 +209,7 @@ def test_what_is_missing_can_be_sent_with_a_reason(clinic):
 def test_emoji_and_script_are_words_like_any_other(clinic):
     words = "<script>alert(1)</script> 🙂"
 
-    page = clinic.post(NEW, filled(goal=words)).content.decode()
+    page = clinic.post(NEW, filled(goal=words), follow=True).content.decode()
     clinic.post(NEW, filled(step="send", goal=words))
 
     assert "<script>alert" not in page
@@ -193,16 +221,16 @@ def test_under_age_and_other_region_help_and_may_be_sent_with_a_reason(clinic):
     child = next(synthetic_numbers(timezone.localdate().year - 15))
     answers = filled(number=child, municipality="elsewhere")
 
-    helping = clinic.post(NEW, answers).content.decode()
+    helping = clinic.post(NEW, answers, follow=True).content.decode()
     empty = clinic.post(NEW, {**answers, "step": "although"}).content.decode()
     reason = {**answers, "sent_although": "Fyller 18 snart."}
-    check = clinic.post(NEW, {**reason, "step": "although"}).content.decode()
+    check = clinic.post(NEW, {**reason, "step": "although"}, follow=True)
     clinic.post(NEW, {**reason, "step": "send"})
 
     assert "under 18 år" in helping
     assert "utanför regionen" in helping
     assert "Fyll i" in empty
-    assert "Skicka remissen" in check
+    assert "Skicka remissen" in check.content.decode()
     referral = Referral.objects.get()
     assert referral.sent_although == "Fyller 18 snart."
     assert referral.lives_elsewhere
@@ -213,11 +241,11 @@ def test_a_referral_already_here_is_shown_to_its_own_clinic_only(
 ):
     clinic.post(NEW, filled(step="send"))
 
-    own = clinic.post(NEW, filled()).content.decode()
-    other = signed_in(other_referrer).post(NEW, filled()).content.decode()
+    own = clinic.post(NEW, filled(), follow=True)
+    other = signed_in(other_referrer).post(NEW, filled(), follow=True)
 
-    assert "redan en öppen remiss" in own
-    assert "redan en öppen remiss" not in other
+    assert "redan en öppen remiss" in own.content.decode()
+    assert "redan en öppen remiss" not in other.content.decode()
 
 
 @pytest.mark.parametrize("who", ["nurse", "manager", "administrator"])
