@@ -7,6 +7,8 @@ from pathlib import Path
 from hypothesis import assume
 from hypothesis import strategies as st
 
+from tapering import engine
+
 HERE = Path(__file__).parent
 STARTS = "2026-12-01"
 
@@ -79,6 +81,12 @@ def request(doses, products, bands, **policy):
 def hand_step(starts, days, *doses):
     """Return a hand-made step."""
     return {"from": starts, "days": days, "doses": list(doses)}
+
+
+def revised(request, answer, **revise):
+    """Return the answer after a revision of `answer`."""
+    plan = {"request": request, "answer": answer}
+    return engine.answer({"revise": revise, "plan": plan})
 
 
 def without_messages(answer):

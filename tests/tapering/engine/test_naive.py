@@ -29,7 +29,7 @@ def test_both_agree_on_the_example_taken_otherwise(take, rounding):
     assert answered(request) == naive.answer(request)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(request=requests())
 def test_both_agree_on_whatever_is_asked(request):
     assert answered(request) == naive.answer(request)

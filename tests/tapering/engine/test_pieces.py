@@ -56,7 +56,7 @@ def worth(way):
     return -broken, -len(set(strengths)), strengths
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(
     strengths=st.lists(st.sampled_from(STRENGTHS), min_size=1, max_size=4, unique=True),
     parts=st.lists(st.sampled_from([1, 2, 4]), min_size=4, max_size=4),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tapering import engine
 from tests.tapering.engine.asked import regimen, requests, tablet, without_messages
 
-small = settings(max_examples=80, deadline=None)
+small = settings(max_examples=50, deadline=None)
 
 
 def answered(request):

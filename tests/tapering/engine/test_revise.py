@@ -1,23 +1,11 @@
 """Hold, slow down, a new goal, a step back: history is never rewritten."""
 
-import json
-from datetime import date, timedelta
-from itertools import pairwise
-
 import pytest
-from hypothesis import given, reject, settings
-from hypothesis import strategies as st
 
 from tapering import engine
-from tests.tapering.engine.asked import band, example, requests
+from tests.tapering.engine.asked import band, example, revised
 
 SLOW = [band("0", "2.5", "mg", 28)]
-
-
-def revised(request, answer, **revise):
-    """Return the answer after a revision of `answer`."""
-    plan = {"request": request, "answer": answer}
-    return engine.answer({"revise": revise, "plan": plan})
 
 
 def of_example(**revise):
@@ -252,63 +240,3 @@ def test_a_revision_needs_its_plan():
         engine.answer({"revise": revise})
 
     assert refusal.value.path == "plan"
-
-
-@st.composite
-def revisions(draw):
-    """Draw a request, its answer, and a revision of any kind somewhere in it."""
-    request = draw(requests().filter(_is_answered))
-    answer = engine.answer(request)
-    at = draw(st.integers(0, len(answer["steps"]) - 1))
-    step = answer["steps"][at]
-    into = draw(st.integers(0, (step["days"] or 30) - 1))
-    revise = {"from_step": at, "on": _later(step["from"], into)}
-    return (
-        request,
-        answer,
-        revise
-        | draw(
-            st.sampled_from(
-                [
-                    {"kind": "hold", "days": 9},
-                    {"kind": "slow_down", "bands": [band("0", "1", "mg", 5)]},
-                    {"kind": "goal", "goal_mg": "0"},
-                    {"kind": "step_back", "to_step": at // 2, "days": 6},
-                ]
-            )
-        ),
-    )
-
-
-def _is_answered(request):
-    try:
-        engine.answer(request)
-    except engine.Refusal:
-        return False
-    return True
-
-
-def _later(day, days):
-    return (date.fromisoformat(day) + timedelta(days)).isoformat()
-
-
-@settings(max_examples=150, deadline=None)
-@given(drawn=revisions())
-def test_no_revision_touches_what_lies_before_it(drawn):
-    request, answer, revise = drawn
-    try:
-        after = revised(request, answer, **revise)
-    except engine.Refusal:
-        reject()
-
-    at = revise["from_step"]
-    assert json.dumps(after["steps"][:at]) == json.dumps(answer["steps"][:at])
-    early = [each for each in answer["findings"] if -1 < (each["step"] or -1) < at]
-    assert early == [
-        each for each in after["findings"] if -1 < (each["step"] or -1) < at
-    ]
-    steps = after["steps"]
-    assert [step["n"] for step in steps] == list(range(len(steps)))
-    for step, later in pairwise(steps):
-        assert later["from"] == _later(step["from"], step["days"])
-    assert steps[-1]["days"] is None
