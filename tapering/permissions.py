@@ -65,3 +65,8 @@ def why_not_read_own_plan(user: User) -> str:
 def why_not_preview(user: User) -> str:
     """Why `user` may not ask the engine."""
     return "" if user.may(Permission.CARE) else _("Bara teamet räknar på planer.")
+
+
+def why_not_see_reference(user: User) -> str:
+    """Why `user` may not see rules and products."""
+    return "" if user.is_staff_of_unit else _("Sidan är till för enhetens personal.")

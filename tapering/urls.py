@@ -1,9 +1,45 @@
-"""Addresses of the app: its staff pages, and those for everybody else."""
+"""Addresses of the app: its staff pages, those of the patient, and the API."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+
+from tapering import api
+from tapering.views import assessment, build, mine, plans, reference, versions
 
 app_name = "tapering"
 
-urlpatterns: list[URLPattern] = []
-public_urlpatterns: list[URLPattern] = []
-api_urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("patients/<uuid:pk>/assessment", assessment.assessment, name="assessment"),
+    path("patients/<uuid:pk>/mapping", assessment.mapping, name="mapping"),
+    path("patients/<uuid:pk>/even-out", assessment.even_out, name="even_out"),
+    path(
+        "patients/<uuid:pk>/preparation",
+        assessment.begin_preparation,
+        name="begin_preparation",
+    ),
+    path("patients/<uuid:pk>/plan", plans.plan, name="plan"),
+    path("patients/<uuid:pk>/plan/begin", plans.begin, name="begin"),
+    path("patients/<uuid:pk>/symptom", plans.symptom, name="symptom"),
+    path("plans/<uuid:pk>/edit", build.edit, name="edit"),
+    path("plans/<uuid:pk>/preview", build.preview, name="preview"),
+    path("plans/<uuid:pk>/hold", plans.hold, name="hold"),
+    path("plan-versions/<uuid:pk>", versions.version, name="version"),
+    path("plan-versions/<uuid:pk>/decide", versions.decide, name="decide"),
+    path("plan-versions/<uuid:pk>/send-back", versions.send_back, name="send_back"),
+    path("plan-versions/<uuid:pk>/withdraw", versions.withdraw, name="withdraw"),
+    path("plan-versions/<uuid:pk>/print", versions.sheet, name="sheet"),
+    path("plan-versions/<uuid:pk>/prescription", versions.text, name="text"),
+    path("plan-steps/<uuid:pk>/confirm", plans.confirm_step, name="confirm_step"),
+    path("policies", reference.policies, name="policies"),
+]
+public_urlpatterns: list[URLPattern] = [
+    path(_("min/"), mine.my_day, name="my_day"),
+    path(_("min/besvar/"), mine.my_symptom, name="my_symptom"),
+    path(_("min/paus/"), mine.my_pause, name="my_pause"),
+    path(_("min/paus/skickat/"), mine.my_pause_sent, name="my_pause_sent"),
+    path(_("min/plan/"), mine.my_plan, name="my_plan"),
+    path(_("min/plan/<uuid:pk>/utskrift/"), mine.my_sheet, name="my_sheet"),
+]
+api_urlpatterns: list[URLPattern] = [
+    path("taper/preview", api.preview, name="taper_preview"),
+]

@@ -122,7 +122,7 @@ def request_for(substance: str, outline: Outline) -> Json:
     return request
 
 
-def ask(request: Json) -> Json:
+def ask(request: object) -> Json:
     """The engine's answer, or a sentence that says what to change."""
     try:
         answer: Json = engine.answer(request)

@@ -1,0 +1,34 @@
+"""Questions about what is taken and planned."""
+
+from tapering.forms.assessment import AssessmentForm, EvenOutForm
+from tapering.forms.build import BuildForm, reasons_in
+from tapering.forms.mapping import LineForm, mapping_formset
+from tapering.forms.running import (
+    BeginForm,
+    ConfirmForm,
+    DecideForm,
+    HoldForm,
+    PauseForm,
+    ProposeForm,
+    SendBackForm,
+    StaffSymptomForm,
+    SymptomForm,
+)
+
+__all__ = [
+    "AssessmentForm",
+    "BeginForm",
+    "BuildForm",
+    "ConfirmForm",
+    "DecideForm",
+    "EvenOutForm",
+    "HoldForm",
+    "LineForm",
+    "PauseForm",
+    "ProposeForm",
+    "SendBackForm",
+    "StaffSymptomForm",
+    "SymptomForm",
+    "mapping_formset",
+    "reasons_in",
+]

@@ -1,0 +1,32 @@
+"""What pages show, gathered and put into words."""
+
+from tapering.pages.banner import banner_of, dose_facts
+from tapering.pages.build import Preview, preview, shown_version
+from tapering.pages.charts import plan_chart, running_chart
+from tapering.pages.mine import MyDay, my_day, my_plan
+from tapering.pages.plan import PlanCard, plan_cards
+from tapering.pages.regimen import RegimenLine, regimen_lines
+from tapering.pages.sheet import shown_sheet
+from tapering.pages.text import pharmacy_text
+from tapering.pages.wording import Stand, in_words
+
+__all__ = [
+    "MyDay",
+    "PlanCard",
+    "Preview",
+    "RegimenLine",
+    "Stand",
+    "banner_of",
+    "dose_facts",
+    "in_words",
+    "my_day",
+    "my_plan",
+    "pharmacy_text",
+    "plan_cards",
+    "plan_chart",
+    "preview",
+    "regimen_lines",
+    "running_chart",
+    "shown_sheet",
+    "shown_version",
+]

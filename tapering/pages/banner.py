@@ -1,0 +1,73 @@
+"""Whose page this is, and what is taken now."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from patients import pages as patients
+from patients.models import Case
+from patients.pages import Banner, Fact, Link
+from tapering.lifecycle import Answer, Gate
+from tapering.pages.regimen import regimen_lines
+from tapering.queries import Running, assessment_of, case_running, mapped
+from ui.templatetags.numbers import mg
+
+WARNINGS: dict[str, str | Promise] = {
+    Gate.EPILEPSY: gettext_lazy("Epilepsi"),
+    Gate.PREGNANCY: gettext_lazy("Graviditet"),
+    Gate.SUICIDALITY: gettext_lazy("Självmordstankar"),
+}
+
+
+def dose_facts(case: Case, on: date) -> list[Fact]:
+    """What is taken now: the running plans first, the rest as mapped."""
+    standing = [now for _plan, now in case_running(case, on) if now]
+    tapered = {now.plan.substance for now in standing}
+    facts = [fact for now in standing for fact in _running_facts(now)]
+    also = [line for line in mapped(case) if line.substance not in tapered]
+    for line in regimen_lines(also):
+        label = _("Också") if facts else _("Nu")
+        value = _("%(substance)s %(split)s (%(total)s/dygn)") % {
+            "substance": line.substance,
+            "split": line.split,
+            "total": line.total,
+        }
+        facts.append(Fact(label=label, value=value))
+    return facts
+
+
+def _running_facts(now: Running) -> list[Fact]:
+    dose = _("%(substance)s %(total)s/dygn") % {
+        "substance": now.plan.substance,
+        "total": mg(now.step.total_mg),
+    }
+    steps = _("%(n)d av %(all)d") % {"n": now.step.n, "all": now.steps}
+    return [Fact(label=_("Nu"), value=dose), Fact(label=_("Steg"), value=steps)]
+
+
+def warnings_of(case: Case) -> list[str | Promise]:
+    """What everybody must look out for, as answered at the assessment."""
+    known = assessment_of(case)
+    return [
+        WARNINGS[gate.gate]
+        for gate in (known.gates.all() if known else ())
+        if gate.answer == Answer.YES and gate.gate in WARNINGS
+    ]
+
+
+def banner_of(
+    case: Case, *, on: date, here: str, actions: Iterable[Link] = ()
+) -> Banner:
+    """The banner of a case with today's doses; protected contact details stay out."""
+    banner = patients.banner_of(
+        case,
+        today=on,
+        here=here,
+        doses=dose_facts(case, on),
+        actions=list(actions),
+    )
+    banner.warnings.extend(warnings_of(case))
+    return banner

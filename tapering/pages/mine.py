@@ -1,0 +1,210 @@
+"""What the patient reads: today, in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from patients.models import Case
+from tapering import queries
+from tapering.models import Plan, PlanVersion, Symptom
+from tapering.pages.charts import running_chart
+from tapering.queries.running import Portion
+from ui.charts import Chart
+from ui.templatetags.numbers import mg, number, tablet_words
+
+NEW_FOR = timedelta(hours=24)
+WORRYING = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """So much of one strength."""
+
+    count: Fraction
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moment:
+    """One part of the day."""
+
+    label: str
+    mg: str
+    pieces: list[Piece]
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing is taken then."""
+        return not self.pieces
+
+
+@dataclass(frozen=True, kw_only=True)
+class Medicine:
+    """One medicine today."""
+
+    dose: queries.DoseToday
+    heading: str
+    moments: list[Moment]
+    place: str
+    is_new: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class MyDay:
+    """The patient's first page."""
+
+    medicines: list[Medicine]
+    case: Case | None
+    begins_on: date | None
+    felt: Symptom | None
+
+    @property
+    def feels_bad(self) -> bool:
+        """Tell whether the figure of today is high."""
+        return self.felt is not None and self.felt.score >= WORRYING
+
+
+def _pieces(portion: Portion, strengths: int) -> list[Piece]:
+    """The pieces with words; the strength is named when there are several."""
+    shown = []
+    for piece in portion.pieces:
+        amount = Fraction(piece["count"])
+        words = tablet_words(amount)
+        if strengths > 1:
+            words = _("%(tablets)s på %(mg)s") % {
+                "tablets": words,
+                "mg": mg(piece["strength_mg"]),
+            }
+        shown.append(Piece(count=amount, words=words[:1].upper() + words[1:]))
+    return shown
+
+
+def _heading(dose: queries.DoseToday) -> str:
+    """Oxazepam 10 mg tabletter; several strengths with a word between."""
+    name = dose.substance.capitalize()
+    if not dose.strengths:
+        return name
+    strengths = [number(Decimal(strength)) for strength in dose.strengths]
+    listed = " och ".join(strengths) if len(strengths) < 3 else ", ".join(strengths)
+    return _("%(name)s %(strengths)s mg tabletter") % {
+        "name": name,
+        "strengths": listed.replace(" och ", f" {_('och')} "),
+    }
+
+
+def _place(dose: queries.DoseToday) -> str:
+    """Steg 6 av 13 · vecka 2 av 2 på den här dosen."""
+    now = dose.running
+    steps = _("Steg %(n)d av %(all)d") % {"n": now.step.n, "all": now.steps}
+    if now.at_goal:
+        return _("Du är framme vid målet")
+    if dose.weeks is None:
+        weeks = _("vecka %(week)d på den här dosen") % {"week": dose.week}
+    else:
+        weeks = _("vecka %(week)d av %(weeks)d på den här dosen") % {
+            "week": dose.week,
+            "weeks": dose.weeks,
+        }
+    return f"{steps} · {weeks}"
+
+
+def _medicine(dose: queries.DoseToday, at: datetime) -> Medicine:
+    decided_at = dose.running.version.decided_at
+    return Medicine(
+        dose=dose,
+        heading=_heading(dose),
+        moments=[
+            Moment(
+                label=portion.label,
+                mg=mg(Decimal(portion.mg)),
+                pieces=_pieces(portion, len(dose.strengths)),
+            )
+            for portion in dose.portions
+        ],
+        place=_place(dose),
+        is_new=decided_at is not None and at - decided_at < NEW_FOR,
+    )
+
+
+def _begins_on(case: Case, on: date) -> date | None:
+    """The first day of a plan that is signed and has not begun."""
+    coming = [
+        version.counts_from
+        for plan, now in queries.case_running(case, on)
+        if now is None
+        for version in queries.course_of(plan)
+    ]
+    return min(coming, default=None)
+
+
+def my_day(case: Case | None, *, on: date, at: datetime) -> MyDay:
+    """Today's tablets, the next change, and how it was written to be."""
+    if case is None:
+        return MyDay(medicines=[], case=None, begins_on=None, felt=None)
+    doses: Iterable[queries.DoseToday] = queries.dose_today(case, on)
+    felt = Symptom.objects.filter(case=case, on=on).order_by("written_at").last()
+    medicines = [_medicine(dose, at) for dose in doses]
+    return MyDay(
+        medicines=medicines,
+        case=case,
+        begins_on=_begins_on(case, on),
+        felt=felt,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class MyStep:
+    """One step of the way down."""
+
+    n: int
+    from_on: date
+    total: str
+    is_now: bool
+    is_past: bool
+    waits: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class MyPlan:
+    """One medicine's plan for the one who follows it."""
+
+    plan: Plan
+    version: PlanVersion
+    running: queries.Running | None
+    steps: list[MyStep]
+    chart: Chart | None
+
+
+def my_plan(
+    plan: Plan,
+    running: queries.Running | None,
+    *,
+    on: date,
+    symptoms: Iterable[Symptom],
+) -> MyPlan:
+    """The newest signed version, step by step."""
+    version = queries.course_of(plan)[-1]
+    now_n = running.step.n if running and running.version == version else -1
+    return MyPlan(
+        plan=plan,
+        version=version,
+        running=running,
+        steps=[
+            MyStep(
+                n=step.n,
+                from_on=step.from_on,
+                total=mg(step.total_mg),
+                is_now=step.n == now_n,
+                is_past=step.n < now_n,
+                waits=queries.waits_for_word(version, step),
+            )
+            for step in version.steps.all()
+        ],
+        chart=running_chart(
+            plan, on, symptoms=symptoms, key=f"min-{plan.pk}", for_patient=True
+        ),
+    )

@@ -1,0 +1,107 @@
+"""What several pages load first. Anything that the person may not see is not there."""
+
+import uuid
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import localdate, now
+
+from accounts.models import User
+from accounts.roles import GRANTS, Permission
+from accounts.typing import SignedIn
+from audit import actions as audit
+from patients.models import Case
+from patients.pages import Link
+from tapering import pages, permissions
+from tapering.models import Plan, PlanVersion, Step
+
+
+def _permit(request: SignedIn, case: Case) -> None:
+    if reason := permissions.why_not_care(request.user, case):
+        raise PermissionDenied(reason)
+
+
+def _clinician(request: SignedIn) -> User:
+    if reason := permissions.why_not_preview(request.user):
+        raise PermissionDenied(reason)
+    return request.user
+
+
+def case_for(request: SignedIn, pk: uuid.UUID, *, writes: bool = False) -> Case:
+    """A case that the person takes part in."""
+    cases = Case.objects.visible_to(_clinician(request))
+    case = get_object_or_404(cases.select_related("patient", "owner", "unit"), pk=pk)
+    if writes:
+        _permit(request, case)
+    return case
+
+
+def plan_for(request: SignedIn, pk: uuid.UUID) -> Plan:
+    """A plan of such a case, to work on."""
+    plans = Plan.objects.visible_to(_clinician(request))
+    plan = get_object_or_404(
+        plans.select_related("case__patient", "case__owner", "case__unit"), pk=pk
+    )
+    _permit(request, plan.case)
+    return plan
+
+
+def version_for(request: SignedIn, pk: uuid.UUID) -> PlanVersion:
+    """A version of such a plan."""
+    versions = PlanVersion.objects.visible_to(_clinician(request)).select_related(
+        "plan__case__patient",
+        "plan__case__owner",
+        "plan__case__unit",
+        "policy",
+        "replaces",
+        "created_by",
+        "proposed_by",
+        "decided_by",
+        "returned_by",
+    )
+    return get_object_or_404(versions, pk=pk)
+
+
+def step_for(request: SignedIn, pk: uuid.UUID) -> Step:
+    """A step of such a version."""
+    steps = Step.objects.visible_to(_clinician(request)).select_related(
+        "version__plan__case__patient",
+        "version__plan__case__owner",
+        "version__policy",
+    )
+    step = get_object_or_404(steps, pk=pk)
+    _permit(request, step.version.plan.case)
+    return step
+
+
+def opened(request: SignedIn, thing: Model, case: Case) -> None:
+    """Write in the log that the person opened something of the patient's."""
+    if request.method == "GET":
+        audit.opened(thing, by=request.user, at=now(), patient=case.patient)
+
+
+def show(
+    request: SignedIn,
+    template: str,
+    case: Case,
+    *,
+    here: str,
+    links: list[Link] | None = None,
+    **context: Any,
+) -> HttpResponse:
+    """A page about a patient, under the banner that says whose it is."""
+    on = localdate()
+    banner = pages.banner_of(case, on=on, here=here, actions=links or [])
+    page = {"case": case, "banner": banner, "on": on, **context}
+    return render(request, f"tapering/{template}.html", page)
+
+
+def prescribers(case: Case) -> Any:
+    """Those of the unit who can decide a plan."""
+    deciding = [role for role, can in GRANTS.items() if Permission.DECIDE_PLANS in can]
+    return User.objects.filter(
+        role__in=deciding, is_active=True, unit=case.unit_id
+    ).order_by("name")
