@@ -9,18 +9,30 @@ for (const form of document.querySelectorAll("form[data-preview-url]")) {
     const answers = new FormData(form);
     answers.delete("csrfmiddlewaretoken");
     answers.delete("form_key");
+    // What is written beside the answer (a reason) is free text: it stays out of the
+    // address, and is put back when the answer is drawn anew.
+    const written = [...target.querySelectorAll("[name]")];
+    const unasked = form.querySelectorAll("[data-unasked]");
+    for (const field of [...written, ...unasked]) answers.delete(field.name);
     const url = `${form.dataset.previewUrl}?${new URLSearchParams(answers)}`;
     target.setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(url, { headers: { "X-Fragment": "1" }, signal: asked.signal });
-      if (answer.ok && !answer.redirected) target.innerHTML = await answer.text();
+      if (answer.ok && !answer.redirected) {
+        target.innerHTML = await answer.text();
+        for (const { name, value } of written) {
+          const field = target.querySelector(`[name="${CSS.escape(name)}"]`);
+          if (field) field.value = value;
+        }
+      }
     } catch (fault) {
       if (fault.name === "AbortError") return;
     }
     target.removeAttribute("aria-busy");
     target.dispatchEvent(new CustomEvent("fragment", { bubbles: true }));
   };
-  form.addEventListener("input", () => {
+  form.addEventListener("input", (event) => {
+    if (target.contains(event.target)) return;
     clearTimeout(timer);
     timer = setTimeout(ask, 300);
   });

@@ -1,7 +1,7 @@
 """Questions about what is taken and planned."""
 
 from tapering.forms.assessment import AssessmentForm, EvenOutForm
-from tapering.forms.build import BuildForm, reasons_in
+from tapering.forms.build import AS_THE_RULE, BuildForm, reasons_in
 from tapering.forms.mapping import LineForm, mapping_formset
 from tapering.forms.running import (
     BeginForm,
@@ -16,6 +16,7 @@ from tapering.forms.running import (
 )
 
 __all__ = [
+    "AS_THE_RULE",
     "AssessmentForm",
     "BeginForm",
     "BuildForm",

@@ -16,15 +16,15 @@ from ui.forms import Cards, Chips, CreatingForm, DateField, Layout, Row, TextFie
 from ui.templatetags.numbers import number
 
 REASON = "reason-"
-DISPENSE_EVERY = 28
+AS_THE_RULE = "rule"
 TAKES = [
-    ("", _("som regeln säger")),
+    (AS_THE_RULE, _("som regeln säger")),
     ("round_robin", _("i tur och ordning")),
     ("one_at_a_time", _("en tid åt gången")),
     ("even", _("jämnt över dagen")),
 ]
 FIRST = [
-    ("", _("som regeln säger")),
+    (AS_THE_RULE, _("som regeln säger")),
     (Daypart.NOON, _("middag först")),
     (Daypart.MORNING, _("morgon först")),
     (Daypart.EVENING, _("kväll först")),
@@ -50,8 +50,8 @@ class BuildForm(CreatingForm):
         label=_("Tabletter"), widget=forms.CheckboxSelectMultiple
     )
     policy = forms.ChoiceField(label=_("Regel"), widget=forms.RadioSelect)
-    take = forms.ChoiceField(label=_("Minska"), choices=TAKES, required=False)
-    first = forms.ChoiceField(label=_("Ordning"), choices=FIRST, required=False)
+    take = forms.ChoiceField(label=_("Minska"), choices=TAKES, initial=AS_THE_RULE)
+    first = forms.ChoiceField(label=_("Ordning"), choices=FIRST, initial=AS_THE_RULE)
     what_changed = TextField(
         label=_("Vad är ändrat sedan förra versionen"), required=False, max_length=500
     )
@@ -79,6 +79,8 @@ class BuildForm(CreatingForm):
         self.fields["policy"].choices = [  # type: ignore[attr-defined]
             (key, policy.name) for key, policy in self.known_policies.items()
         ]
+        # Free text stays out of the address of the preview.
+        self.fields["what_changed"].widget.attrs["data-unasked"] = "yes"
         hints = {
             key: f"{policy.words} {policy.sources}."
             for key, policy in self.known_policies.items()
@@ -124,9 +126,8 @@ class BuildForm(CreatingForm):
             doses=self.doses,
             products=[self.known_products[key] for key in found["products"]],
             policy=self.known_policies[found["policy"]],
-            take=found["take"],
-            first=found["first"],
-            dispense_every_days=DISPENSE_EVERY,
+            take=found["take"].replace(AS_THE_RULE, ""),
+            first=found["first"].replace(AS_THE_RULE, ""),
         )
 
 

@@ -18,9 +18,11 @@ class DoseField(forms.CharField):
     """Milligrams at one time of the day; empty means nothing then."""
 
     def __init__(self, **rest: Any) -> None:
-        rest.setdefault("required", False)
         rest.setdefault("max_length", 40)
         super().__init__(**rest)
+
+    def validate(self, value: Any) -> None:
+        """Empty is an answer: then nothing is taken, and no word need say so."""
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """A phone shows figures and the comma."""

@@ -51,8 +51,7 @@ class LineForm(Form):
         self.helper.layout = Layout(
             Row("substance", "product", "strength_mg"),
             Row("morning", "noon", "evening", "night"),
-            Row("why", "since"),
-            "as_needed",
+            Row("why", "since", "as_needed"),
         )
 
     def lay_out_rest(self) -> None:
@@ -60,7 +59,7 @@ class LineForm(Form):
         if "DELETE" in self.fields:
             self.fields["DELETE"].label = _("Tas inte längre")
             if self.initial:
-                self.helper.layout.append("DELETE")
+                self.helper.layout[-1].fields.append("DELETE")
 
     @property
     def doses(self) -> dict[str, Decimal]:
@@ -106,7 +105,7 @@ class LineForm(Form):
             self._offer_word()
 
     def _offer_word(self) -> None:
-        self.helper.layout.append("is_right")
+        self.helper.layout[-1].fields.append("is_right")
 
     def _likelier(self, substance: str, part: str, dose: Decimal) -> Decimal | None:
         """The dose that may have been meant, or None when this one is plausible."""

@@ -31,7 +31,7 @@ def plan_chart(
     *,
     before: PlanVersion | None = None,
     key: str = "plan",
-    width: int = 520,
+    width: int = 500,
 ) -> Chart:
     """A plan that nobody has taken anything of yet, and the one it would replace."""
     replaced = answer_points(before.answer, substance) if before else ()

@@ -1,7 +1,7 @@
 """The border to the engine: rows to a request, and its refusal to a sentence."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,8 @@ from tapering.lifecycle import Daypart
 from tapering.models import Policy, Product
 
 Json = dict[str, Any]
+# Four weeks at a time: what the printed schedule holds.
+DISPENSE_EVERY = 28
 TAKEN_FROM_FIRST = [Daypart.NOON, Daypart.MORNING, Daypart.EVENING, Daypart.NIGHT]
 
 
@@ -63,7 +65,7 @@ class Outline:
     policy: Policy
     take: str = ""
     first: str = ""
-    dispense_every_days: int | None = field(default=None)
+    dispense_every_days: int = DISPENSE_EVERY
 
 
 def exact_text(amount: Decimal) -> str:
@@ -116,9 +118,8 @@ def request_for(substance: str, outline: Outline) -> Json:
         "taper": substance,
         "products": _products(outline.products, substance),
         "policy": _policy(outline),
+        "dispense_every_days": outline.dispense_every_days,
     }
-    if outline.dispense_every_days:
-        request["dispense_every_days"] = outline.dispense_every_days
     return request
 
 

@@ -95,9 +95,9 @@ class Running:
     def is_held(self) -> bool:
         """Tell whether the day lies in a pause."""
         begins, days = self.version.held_from, self.version.held_days
-        if begins is None or self.step.ends_on is None:
+        if begins is None:
             return False
-        return begins <= self.on < self.step.ends_on and bool(days)
+        return begins <= self.on < begins + timedelta(days=days or 0)
 
     @property
     def at_goal(self) -> bool:

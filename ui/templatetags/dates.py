@@ -42,6 +42,7 @@ def local_day(value: date | datetime) -> date:
     return value
 
 
+@register.filter
 def weekday(value: date) -> str:
     """The short name of the weekday.
 
