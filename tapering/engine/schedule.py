@@ -30,6 +30,13 @@ class Shelves:
             return None
         return Dose(substance=substance, daypart=daypart, mg=mg, pieces=pieces)
 
+    def made(self, slot: Slot, mg: Fraction) -> Dose:
+        """Return one daypart's dose with its pieces; `mg` must be makeable."""
+        dose = self.dose(slot, mg)
+        if dose is None:
+            raise AssertionError(slot, mg)
+        return dose
+
     def doses(self, regimen: Regimen) -> tuple[Dose, ...]:
         """Return the doses of a makeable `regimen`, in the order they are shown."""
         made = (self.dose(slot, regimen[slot]) for slot in self.sorted(regimen))
@@ -148,9 +155,13 @@ class _Walk:
         if self._now.total > MOST_UNITS:
             message = "The dose is too many times the smallest part to compute."
             raise Refusal("products", message)
+        self._shown = course.shelves.sorted({*self._slots, *course.now})
         self._others = {
-            slot: mg for slot, mg in course.now.items() if slot[0] != self._taper
+            (dose.substance, dose.daypart): dose
+            for dose in course.opening.doses
+            if dose.substance != self._taper
         }
+        self._made: dict[tuple[Slot, int], Dose] = {}
         self.steps = [course.opening]
 
     def _units_of(self, regimen: Regimen) -> tuple[int, ...]:
@@ -200,7 +211,7 @@ class _Walk:
             starts=point.on,
             days=None,
             target=point.ideal.written(),
-            doses=self._course.shelves.doses(self._regimen()),
+            doses=self._doses(),
             band=point.band,
             smallest=smallest,
         )
@@ -210,7 +221,17 @@ class _Walk:
         last = self.steps[-1]
         self.steps[-1] = replace(last, days=(on - last.starts).days)
 
-    def _regimen(self) -> dict[Slot, Fraction]:
+    def _doses(self) -> tuple[Dose, ...]:
+        """Return the doses in force with their pieces, in the order they are shown."""
         pairs = zip(self._slots, self._now.doses, strict=True)
-        mine = {slot: units * self._shelf.unit for slot, units in pairs if units}
-        return self._others | mine
+        mine = {slot: self._dose(slot, units) for slot, units in pairs if units}
+        made = self._others | mine
+        return tuple(made[slot] for slot in self._shown if slot in made)
+
+    def _dose(self, slot: Slot, units: int) -> Dose:
+        """Return one dose; most dayparts are as they were in the step before."""
+        known = self._made.get((slot, units))
+        if known is None:
+            known = self._course.shelves.made(slot, units * self._shelf.unit)
+            self._made[slot, units] = known
+        return known
