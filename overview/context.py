@@ -63,6 +63,7 @@ ENTRIES: dict[str, tuple[Entry, ...]] = {
     Role.REFERRER: (
         Entry(label=_("Mina remisser"), page="referrals_public:clinic_list"),
         Entry(label=_("Ny remiss"), page="referrals_public:clinic_new"),
+        Entry(label=_("Stöd"), page="overview_public:professionals"),
     ),
     Role.PATIENT: (
         Entry(label=_("I dag"), page="tapering_public:my_day", icon="home"),
@@ -92,31 +93,32 @@ def _items(request: HttpRequest, entries: tuple[Entry, ...]) -> list[Item]:
         return []
     # The menu of the person has no figures: it asks for none.
     counts = _counts(user) if any(entry.count for entry in entries) else {}
-    shown = []
-    for entry in entries:
-        url = page_of(entry.page)
-        if not url or (entry.needs and not user.may(entry.needs)):
-            continue
-        shown.append(
-            Item(
-                label=entry.label,
-                url=url,
-                icon=entry.icon,
-                is_current=_is_here(request.path, url, entry),
-                count=counts.get(entry.count) or None,
-            )
+    open_to = [
+        (entry, url)
+        for entry in entries
+        if (url := page_of(entry.page)) and _is_open_to(user, entry)
+    ]
+    here = _nearest(request.path, [url for _entry, url in open_to])
+    return [
+        Item(
+            label=entry.label,
+            url=url,
+            icon=entry.icon,
+            is_current=url == here,
+            count=counts.get(entry.count) or None,
         )
-    return shown
+        for entry, url in open_to
+    ]
 
 
-def _is_here(path: str, url: str, entry: Entry) -> bool:
-    """Tell whether the page is the entry's own or lies under it."""
-    if path == url:
-        return True
-    # The patient's first page is the beginning of all the others' addresses.
-    return not entry.page.startswith("tapering_public") and path.startswith(
-        url.rstrip("/") + "/"
-    )
+def _is_open_to(user: User, entry: Entry) -> bool:
+    return entry.needs is None or user.may(entry.needs)
+
+
+def _nearest(path: str, urls: list[str]) -> str:
+    """The entry that the page is, or lies most closely under."""
+    above = [url for url in urls if path.startswith(url.rstrip("/") + "/")]
+    return path if path in urls else max(above, key=len, default="")
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:

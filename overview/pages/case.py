@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from overview import queries
 from overview.links import Words, page_of
-from overview.pages.banner import Banner, banner_of
+from overview.pages.banner import Banner, Link, banner_of
 from overview.pages.tasks import TaskRow, task_rows
 from overview.queries import timeline
 from overview.queries.timeline import Entry, Kind
@@ -83,7 +84,13 @@ def case_page(
     )
     return CasePage(
         case=case,
-        banner=banner_of(case, today=today, here="overview", revealed=revealed),
+        banner=banner_of(
+            case,
+            today=today,
+            here="overview",
+            revealed=revealed,
+            actions=_verbs(case),
+        ),
         timeline=timeline_page(case, at=at, kind=kind),
         tasks=task_rows(waiting[:10], user=user, beside_patient=True),
         goal=queries.goal_of(case),
@@ -92,6 +99,21 @@ def case_page(
         team=queries.team_of(case),
         consents=consent_rows(case),
     )
+
+
+def _verbs(case: Case) -> list[Link]:
+    """What is most often done from here; a closed case is only read."""
+    if case.phase not in OPEN:
+        return []
+    found = [
+        Link(label=gettext("Boka besök"), url=page_of("visits:book", case.pk)),
+        Link(
+            label=gettext("Logga kontakt"),
+            url=page_of("visits:log_contact", case.pk),
+            is_primary=True,
+        ),
+    ]
+    return [link for link in found if link.url]
 
 
 def timeline_page(

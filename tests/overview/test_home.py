@@ -51,3 +51,11 @@ def test_nobody_outside_the_unit_has_a_day_page(db, signed_in, role):
     response = signed_in(accounts.user(role, "Obehörig Person")).get("/app/today")
 
     assert response.status_code == 403
+
+
+def test_the_bar_marks_the_nearest_page_only(referrer, signed_in):
+    html = signed_in(referrer).get("/remiss/ny/").content.decode()
+
+    bar = html[html.index("topp-nav") : html.index("</nav>")]
+    assert bar.count("aria-current") == 1
+    assert 'href="/remiss/ny/" aria-current="page"' in bar
