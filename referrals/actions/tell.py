@@ -94,7 +94,8 @@ def tell_person(referral: Referral, *, by: User, at: datetime) -> None:
         if referral.case is None:
             _call(referral, title=_("Berätta beskedet för patienten"), by=by, at=at)
         return
-    earlier = [m for m in ways.messages_about(referral) if m.kind == "news"]
+    about = ways.messages_about(referral._meta.label_lower, str(referral.pk))
+    earlier = [message for message in about if message.kind == "news"]
     messaging.queue(
         subject=referral,
         kind="news",
