@@ -56,7 +56,7 @@ def test_the_whole_way_in_the_browser(nurse, prescriber, signed_in):
     address = reverse("aftercare:log", args=[check_in.pk])
     with time_machine.travel(at + timedelta(days=31), tick=False):
         client = signed_in(nurse)
-        empty = client.post(address, {})
+        empty = client.post(address, {"note": ""})
         done = client.post(
             address,
             {
