@@ -135,7 +135,7 @@ def test_every_refusal_has_a_page(code: str, request_: HttpRequest) -> None:
     ("who", "body"), [("nurse", "personal"), ("referrer", "personal")]
 )
 def test_an_error_looks_like_the_pages_around_it(
-    who: str, body: str, signed_in: Any, request: pytest.FixtureRequest
+    who: str, body: str, signed_in: Any, request: pytest.FixtureRequest, db: None
 ) -> None:
     client: Client = signed_in(request.getfixturevalue(who))
 
