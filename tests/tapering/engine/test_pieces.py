@@ -56,6 +56,12 @@ def worth(way):
     return -broken, -len(set(strengths)), strengths
 
 
+def how_many(found):
+    """Return the number of pieces: wholes, and a half and a quarter for 3/4."""
+    counts = [Fraction(each["count"]) for each in found]
+    return sum(int(count) + int(count % 1 * 4).bit_count() for count in counts)
+
+
 @settings(max_examples=120, deadline=None)
 @given(
     strengths=st.lists(st.sampled_from(STRENGTHS), min_size=1, max_size=4, unique=True),
@@ -73,8 +79,9 @@ def test_no_other_way_is_better(strengths, parts, quarters):
     found = pieces(str(float(mg)), *products)
 
     if not every:
-        assert found is None or sum(Fraction(each["count"]) for each in found) >= MOST
+        assert found is None or how_many(found) > MOST
         return
+    assert how_many(found) == len(every[0])
     best = max(map(worth, every))
     totals = [
         {

@@ -240,3 +240,14 @@ def test_a_revision_needs_its_plan():
         engine.answer({"revise": revise})
 
     assert refusal.value.path == "plan"
+
+
+def test_a_plan_that_is_at_its_goal_cannot_be_slowed_down():
+    asked = example()
+    asked["policy"]["goal_mg"] = "25"
+    plan = engine.answer(asked)
+
+    assert rows(plan) == [("2026-12-01", None, {"morning": "10", "night": "15"})]
+    with pytest.raises(engine.Refusal) as refusal:
+        revised(asked, plan, kind="slow_down", from_step=0, on="2026-12-01", bands=SLOW)
+    assert refusal.value.path == "revise.from_step"

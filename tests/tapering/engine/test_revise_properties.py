@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, reject, settings
+from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
 from tapering import engine
@@ -83,6 +83,7 @@ def test_no_revision_touches_what_lies_before_it(drawn):
 @given(request=requests().filter(_is_answered))
 def test_slowing_down_to_the_same_speed_on_the_first_day_changes_nothing(request):
     before = engine.answer(request)
+    assume(before["steps"][1:])  # a plan that begins at its goal has no speed
 
     after = revised(
         request,
