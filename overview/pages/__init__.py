@@ -1,6 +1,6 @@
 """What the pages across apps show, ready to draw."""
 
-from overview.pages.banner import Banner, banner_of
+from overview.pages.banner import Banner, case_banner
 from overview.pages.case import CasePage, case_page, timeline_page
 from overview.pages.day import DayPage, day_page
 from overview.pages.log import LogRow, log_rows
@@ -14,7 +14,7 @@ __all__ = [
     "DayPage",
     "LogRow",
     "TaskRow",
-    "banner_of",
+    "case_banner",
     "case_page",
     "case_rows",
     "day_page",

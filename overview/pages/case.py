@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from overview import queries
 from overview.links import Words, page_of
-from overview.pages.banner import Banner, Link, banner_of
+from overview.pages.banner import Banner, Link, case_banner
+from overview.pages.charts import Drawn, charts_of
 from overview.pages.tasks import TaskRow, task_rows
 from overview.queries import timeline
 from overview.queries.timeline import Entry, Kind
@@ -56,11 +57,13 @@ class CasePage:
 
     case: Case
     banner: Banner
+    charts: list[Drawn]
     timeline: Timeline
     tasks: list[TaskRow]
     goal: Assessment | None
     next_visit: Visit | None
     book_url: str
+    plan_url: str
     team: list[User]
     consents: list[ConsentRow]
 
@@ -84,17 +87,19 @@ def case_page(
     )
     return CasePage(
         case=case,
-        banner=banner_of(
+        banner=case_banner(
             case,
             today=today,
             here="overview",
             revealed=revealed,
             actions=_verbs(case),
         ),
+        charts=charts_of(case, today=today, at=at),
         timeline=timeline_page(case, at=at, kind=kind),
         tasks=task_rows(waiting[:10], user=user, beside_patient=True),
         goal=queries.goal_of(case),
         book_url=page_of("visits:book", case.pk) if case.phase in OPEN else "",
+        plan_url=page_of("tapering:plan", case.pk) if case.phase in OPEN else "",
         next_visit=queries.next_visits([case], after=at).get(case.pk),
         team=queries.team_of(case),
         consents=consent_rows(case),

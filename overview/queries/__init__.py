@@ -19,7 +19,12 @@ from overview.queries.day import (
     to_do,
     to_watch,
 )
-from overview.queries.doses import doses_now
+from overview.queries.doses import (
+    contacts_of,
+    doses_now,
+    plans_to_draw,
+    symptoms_of,
+)
 from overview.queries.search import LONGEST as LONGEST_SEARCH
 from overview.queries.search import search
 from overview.queries.visits import next_visit_of, next_visits, visits_of_day
@@ -30,6 +35,7 @@ __all__ = [
     "Load",
     "consents_of",
     "consents_of_patient",
+    "contacts_of",
     "done_since",
     "doses_now",
     "goal_of",
@@ -38,9 +44,11 @@ __all__ = [
     "next_visit_of",
     "next_visits",
     "plans_to_decide",
+    "plans_to_draw",
     "referrals_of",
     "referrals_to_assess",
     "search",
+    "symptoms_of",
     "tasks_by_today",
     "team_of",
     "to_do",

@@ -79,7 +79,7 @@ def timeline(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     audit.opened(found, by=request.user, at=now(), patient=found.patient)
     context = {
         "case": found,
-        "banner": pages.banner_of(found, today=localdate(), here="overview"),
+        "banner": pages.case_banner(found, today=localdate(), here="overview"),
         "timeline": pages.timeline_page(
             found, at=now(), kind=request.GET.get("kind", ""), before=before
         ),
@@ -149,7 +149,7 @@ def consents(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
 
 def _form(request: SignedIn, found: Case, form: Form, template: str) -> HttpResponse:
     """Show a form under the patient's banner."""
-    banner = pages.banner_of(found, today=localdate(), here="")
+    banner = pages.case_banner(found, today=localdate(), here="")
     status = 422 if form.is_bound else 200
     context = {"case": found, "form": form, "banner": banner}
     return render(request, template, context, status=status)

@@ -31,7 +31,7 @@ def access(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     page = Paginator(queries.events(wanted), PAGE).get_page(request.GET.get("page"))
     context = {
         "case": case,
-        "banner": pages.banner_of(case, today=localdate(), here="access"),
+        "banner": pages.case_banner(case, today=localdate(), here="access"),
         "page_obj": page,
         "rows": pages.log_rows(page.object_list),
         "kinds": queries.Kind,

@@ -1,6 +1,6 @@
 """What pages show, gathered and put into words."""
 
-from tapering.pages.banner import banner_of, dose_facts
+from tapering.pages.banner import banner_of, dose_facts, warnings_of
 from tapering.pages.build import Preview, preview, shown_version
 from tapering.pages.charts import plan_chart, running_chart
 from tapering.pages.mine import MyDay, my_day, my_plan
@@ -29,4 +29,5 @@ __all__ = [
     "running_chart",
     "shown_sheet",
     "shown_version",
+    "warnings_of",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from tapering import queries
 from tapering.models import Plan, PlanVersion, Symptom
-from ui.charts import Chart, Course, Dose, Hold, step_chart
+from ui.charts import Chart, Contact, Course, Dose, Hold, step_chart
 from ui.charts import Symptom as Felt
 
 Points = Iterable[tuple[date, Decimal]]
@@ -65,6 +65,7 @@ def running_chart(
     on: date,
     *,
     symptoms: Iterable[Symptom] = (),
+    contacts: tuple[Contact, ...] = (),
     key: str = "dos",
     for_patient: bool = False,
 ) -> Chart | None:
@@ -83,6 +84,7 @@ def running_chart(
         else (),
         holds=_holds(course),
         symptoms=_felt(symptoms),
+        contacts=contacts,
         today=on if taken else None,
     )
     return step_chart(points, key=key, for_patient=for_patient)

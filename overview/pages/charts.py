@@ -1,0 +1,56 @@
+"""Dose and symptoms over the whole journey, with the contacts beneath."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from overview import queries
+from patients.models import Case
+from tapering import queries as tapering
+from tapering.models import Plan
+from tapering.pages import running_chart
+from ui.charts import Chart, Contact
+from ui.templatetags.dates import day_with_year, local_day
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """One plan's chart, and who stands for the plan."""
+
+    chart: Chart
+    signed: str
+
+
+def charts_of(case: Case, *, today: date, at: datetime) -> list[Drawn]:
+    """A chart for every plan that runs; when none does, for the one that ended last."""
+    plans = tapering.with_course(queries.plans_to_draw(case))
+    if not plans:
+        return []
+    symptoms = queries.symptoms_of(case)
+    contacts = tuple(
+        Contact(on=local_day(moment), is_booked=moment > at)
+        for moment in queries.contacts_of(case)
+    )
+    drawn = []
+    for number, plan in enumerate(plans):
+        chart = running_chart(
+            plan,
+            today,
+            symptoms=() if number else symptoms,
+            contacts=contacts,
+            key=f"dos-{number}",
+        )
+        if chart:
+            drawn.append(Drawn(chart=chart, signed=_signed(plan)))
+    return drawn
+
+
+def _signed(plan: Plan) -> str:
+    """Which version counts, when it was decided and by whom."""
+    version = tapering.course_of(plan)[-1]
+    return _("Plan version %(number)s, beslutad %(day)s av %(name)s") % {
+        "number": version.number,
+        "day": day_with_year(version.decided_at),
+        "name": version.decided_by.name if version.decided_by else "",
+    }
