@@ -121,7 +121,7 @@ def _numbers() -> Iterator[str]:
 
 # (stage, days since issue, source, marks): every phase and every corner.
 SMALL: list[tuple[str, int, str, str]] = [
-    ("tapering", 150, "clinic", "anna hold agrees symptoms"),
+    ("tapering", 150, "clinic", "anna hold"),
     ("tapering", 1095, "clinic", "three_years"),
     ("referral", 0, "self", "risk_reduced"),
     ("referral", 1, "clinic", "risk_seizures"),
@@ -144,7 +144,7 @@ SMALL: list[tuple[str, int, str, str]] = [
     ("tapering", 75, "clinic", "unconfirmed"),
     ("tapering", 110, "clinic", "no_show"),
     ("tapering", 60, "self", "interpreter"),
-    ("tapering", 200, "clinic", "hold symptoms"),
+    ("tapering", 200, "clinic", "hold"),
     ("aftercare", 260, "clinic", "sleep"),
     ("aftercare", 300, "self", "sleep missed"),
     ("aftercare", 240, "clinic", "sleep"),
