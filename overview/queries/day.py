@@ -11,6 +11,7 @@ from accounts.roles import GRANTS, Permission, Role
 from messaging.models import Message
 from patients.lifecycle import Phase
 from patients.models import Case, Task, TaskQuerySet
+from referrals import queries as inbox
 from referrals.models import Referral
 from tapering.lifecycle import State
 from tapering.models import PlanVersion
@@ -76,7 +77,7 @@ def tasks_by_today(user: User, today: date) -> int:
 
 def referrals_to_assess(user: User) -> int:
     """How many referrals wait for the unit's decision, for the bar."""
-    return Referral.objects.visible_to(user).undecided().count()
+    return inbox.count_of(Referral.objects.visible_to(user).undecided())
 
 
 def referrals_of(tasks: Iterable[Task], user: User) -> dict[str, Referral]:

@@ -14,6 +14,7 @@ from jurisdictions import clocks, phones
 from messaging import actions as messaging
 from messaging import queries as ways
 from messaging.lifecycle import Channel
+from messaging.models import Message
 from messaging.queries import Way
 from patients import actions as patients
 from referrals.actions.receive import locked
@@ -94,12 +95,11 @@ def tell_person(referral: Referral, *, by: User, at: datetime) -> None:
         if referral.case is None:
             _call(referral, title=_("Berätta beskedet för patienten"), by=by, at=at)
         return
-    about = ways.messages_about(referral._meta.label_lower, str(referral.pk))
-    earlier = [message for message in about if message.kind == "news"]
+    earlier = Message.objects.about(referral).filter(kind="news")
     messaging.queue(
         subject=referral,
         kind="news",
-        version=len(earlier) + 1,
+        version=earlier.count() + 1,
         channel=way.channel,
         to=way.to,
         language=referral.language,

@@ -87,7 +87,11 @@ class PatientPart(CreatingForm):
         max_length=60,
         widget=forms.TextInput(attrs={"class": "b-14"}),
     )
-    municipality = forms.ChoiceField(label=_("Kommun"), required=False)
+    municipality = forms.ChoiceField(
+        label=_("Kommun"),
+        required=False,
+        widget=forms.Select(attrs={"class": "b-14"}),
+    )
     is_protected = forms.BooleanField(
         label=_("Patienten har skyddade personuppgifter"), required=False
     )
@@ -193,7 +197,7 @@ class MedicineLine(Form):
             return
         self.add_error(
             "dose",
-            _("Menade du %(perhaps)s? Stämmer %(dose)s, kryssa i rutan bredvid.")
+            _("Menade du %(perhaps)s? Är %(dose)s rätt, kryssa i Dosen stämmer.")
             % {"perhaps": mg(perhaps), "dose": mg(dose)},
         )
 

@@ -50,8 +50,8 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return self.filter(status__in=UNDECIDED)
 
     def decided(self) -> Self:
-        """Referrals with a decision, or taken back."""
-        return self.filter(status__in=DECIDED)
+        """Referrals with a decision, or taken back (said as the index says it)."""
+        return self.filter(decided_at__isnull=False)
 
     def waiting_for_answer(self) -> Self:
         """Referrals about which something was asked."""

@@ -38,7 +38,7 @@ class Tab:
     label: Words
     url: str
     is_current: bool
-    count: int | None = None
+    count: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,13 +127,13 @@ def listing(
     """The list of one tab, at most fifty rows, with what each row shows."""
     counts = queries.inbox_counts(user)
     rows = queries.worklist(user, view)
-    page = _page(rows, number, _known_count(counts, view))
+    page = _page(rows, number, _count(counts, view, rows))
     found = list(page)
     return Listing(
         view=view,
-        heading=_("%(count)d att bedöma, äldsta %(days)s")
+        heading=_("%(count)s att bedöma, äldsta %(days)s")
         % {
-            "count": counts.to_assess,
+            "count": _shown(counts.to_assess),
             "days": content.days_words(counts.oldest_days(today)),
         },
         tabs=_tabs(counts, view),
@@ -143,24 +143,21 @@ def listing(
     )
 
 
-def _page(
-    rows: ReferralQuerySet, number: object, count: int | None
-) -> "Page[Referral]":
+def _page(rows: ReferralQuerySet, number: object, count: int) -> "Page[Referral]":
     pages = Paginator(rows, PER_PAGE)
-    if count is not None:
-        # The tabs know it already: nothing is counted twice.
-        pages.count = count
+    # The tabs know it already: nothing is counted twice.
+    pages.count = count
     return pages.get_page(number)  # type: ignore[arg-type]
 
 
-def _known_count(counts: queries.InboxCounts, view: str) -> int | None:
+def _count(counts: queries.InboxCounts, view: str, rows: ReferralQuerySet) -> int:
     known = {
         "open": counts.to_assess,
         "risk": counts.risk,
         "waiting": counts.waiting,
         "mine": counts.mine,
     }
-    return known.get(view)
+    return known[view] if view in known else queries.count_of(rows)
 
 
 def _tabs(counts: queries.InboxCounts, view: str) -> list[Tab]:
@@ -177,10 +174,17 @@ def _tabs(counts: queries.InboxCounts, view: str) -> list[Tab]:
             label=label,
             url=here if name == "open" else f"{here}?view={name}",
             is_current=name == view,
-            count=count,
+            count=_shown(count),
         )
         for name, label, count in tabs
     ]
+
+
+def _shown(count: int | None) -> str | None:
+    """A figure, or so many and more."""
+    if count is None:
+        return None
+    return f"{count}+" if count >= queries.COUNTED else str(count)
 
 
 def _rows(
