@@ -85,6 +85,7 @@ def case_page(
         .due_first()
         .select_related("owner")
     )
+    plans = queries.plans_to_draw(case)
     return CasePage(
         case=case,
         banner=case_banner(
@@ -93,8 +94,9 @@ def case_page(
             here="overview",
             revealed=revealed,
             actions=_verbs(case),
+            plans=[plan for plan in plans if plan.ended_at is None],
         ),
-        charts=charts_of(case, today=today, at=at),
+        charts=charts_of(case, plans, today=today, at=at),
         timeline=timeline_page(case, at=at, kind=kind),
         tasks=task_rows(waiting[:10], user=user, beside_patient=True),
         goal=queries.goal_of(case),

@@ -22,9 +22,10 @@ class Drawn:
     signed: str
 
 
-def charts_of(case: Case, *, today: date, at: datetime) -> list[Drawn]:
-    """A chart for every plan that runs; when none does, for the one that ended last."""
-    plans = tapering.with_course(queries.plans_to_draw(case))
+def charts_of(
+    case: Case, plans: list[Plan], *, today: date, at: datetime
+) -> list[Drawn]:
+    """A chart for each of `plans`, with what was felt and whom the patient met."""
     if not plans:
         return []
     symptoms = queries.symptoms_of(case)

@@ -5,8 +5,6 @@ from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import QuerySet
-
 from patients.models import Case
 from tapering import queries
 from tapering.models import Plan, Symptom
@@ -16,14 +14,16 @@ from visits.models import Visit
 Dose = tuple[str, Decimal]
 
 
-def plans_to_draw(case: Case) -> QuerySet[Plan]:
-    """The plans that run; when none does, the one that ended last."""
-    plans = Plan.objects.filter(case=case)
-    running = plans.active()
-    if running.exists():
-        return running.order_by("opened_at", "pk")
-    last = plans.order_by("-ended_at").values("pk")[:1]
-    return plans.filter(pk__in=last)
+def plans_to_draw(case: Case) -> list[Plan]:
+    """The plans that run, with their course; else the one that ended last."""
+    plans = Plan.objects.filter(case=case).order_by("opened_at", "pk")
+    found = queries.with_course(plans, only_totals=True)
+    running = [plan for plan in found if plan.ended_at is None]
+    return running or sorted(found, key=_ended)[-1:]
+
+
+def _ended(plan: Plan) -> datetime:
+    return plan.ended_at or plan.opened_at
 
 
 def symptoms_of(case: Case) -> list[Symptom]:
@@ -39,7 +39,9 @@ def contacts_of(case: Case) -> list[datetime]:
 
 def doses_now(cases: Collection[Case], *, on: date) -> dict[uuid.UUID, list[Dose]]:
     """Medicine and mg a day of every running plan, in three queries."""
-    plans = queries.with_course(Plan.objects.active().filter(case__in=cases))
+    plans = queries.with_course(
+        Plan.objects.active().filter(case__in=cases), only_totals=True
+    )
     found: dict[uuid.UUID, list[Dose]] = {}
     for plan in plans:
         amount = queries.dose_on(plan, on)

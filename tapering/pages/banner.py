@@ -11,8 +11,9 @@ from patients import pages as patients
 from patients.models import Case
 from patients.pages import Banner, Fact, Link
 from tapering.lifecycle import Answer, Gate
+from tapering.models import Plan
 from tapering.pages.regimen import regimen_lines
-from tapering.queries import Running, assessment_of, case_running, mapped
+from tapering.queries import Running, assessment_of, case_running, mapped, running
 from ui.templatetags.numbers import mg
 
 WARNINGS: dict[str, str | Promise] = {
@@ -22,9 +23,18 @@ WARNINGS: dict[str, str | Promise] = {
 }
 
 
-def dose_facts(case: Case, on: date) -> list[Fact]:
-    """What is taken now: the running plans first, the rest as mapped."""
-    standing = [now for _plan, now in case_running(case, on) if now]
+def dose_facts(
+    case: Case, on: date, *, plans: Iterable[Plan] | None = None
+) -> list[Fact]:
+    """What is taken now: the running plans first, the rest as mapped.
+
+    `plans` are the active ones with their course, when the page has them already.
+    """
+    if plans is None:
+        found = [now for _plan, now in case_running(case, on)]
+    else:
+        found = [running(plan, on) for plan in plans]
+    standing = [now for now in found if now]
     tapered = {now.plan.substance for now in standing}
     facts = [fact for now in standing for fact in _running_facts(now)]
     also = [line for line in mapped(case) if line.substance not in tapered]

@@ -25,6 +25,11 @@ def answer_points(answer: Mapping[str, Any], substance: str) -> Points:
     ]
 
 
+def step_points(version: PlanVersion) -> Points:
+    """The changes of a signed version: from when, how much."""
+    return [(step.from_on, step.total_mg) for step in version.steps.all()]
+
+
 def plan_chart(
     substance: str,
     answer: Mapping[str, Any],
@@ -79,9 +84,7 @@ def running_chart(
         substance=plan.substance,
         taken=_doses(taken),
         planned=_doses(queries.future(last, on) or taken[-1:]),
-        first_plan=_doses(answer_points(first.answer, plan.substance))
-        if first is not last
-        else (),
+        first_plan=_doses(step_points(first)) if first is not last else (),
         holds=_holds(course),
         symptoms=_felt(symptoms),
         contacts=contacts,

@@ -16,14 +16,22 @@ from tapering.models import Plan, PlanVersion, Step
 ASKED_BEFORE = 3
 
 
-def with_course(plans: Any) -> list[Plan]:
-    """Plans with the versions that count and their steps: two queries more, no more."""
-    signed = (
-        PlanVersion.objects.that_began()
-        .select_related("policy", "decided_by", "replaces")
-        .prefetch_related(Prefetch("steps", Step.objects.order_by("n")))
-        .order_by("number")
-    )
+def with_course(plans: Any, *, only_totals: bool = False) -> list[Plan]:
+    """Plans with the versions that count and their steps: two queries more, no more.
+
+    `only_totals` leaves the engine's own texts where they are: what a list or a curve
+    needs is a fraction of them.
+    """
+    steps = Step.objects.order_by("n")
+    signed = PlanVersion.objects.that_began().order_by("number")
+    if only_totals:
+        steps = steps.defer("doses", "cut")
+        signed = signed.select_related("policy", "decided_by").defer(
+            "request", "answer", "reasons", "policy__rule"
+        )
+    else:
+        signed = signed.select_related("policy", "decided_by", "replaces")
+    signed = signed.prefetch_related(Prefetch("steps", steps))
     return list(plans.prefetch_related(Prefetch("versions", signed, to_attr="course")))
 
 

@@ -32,8 +32,10 @@ def assessments(case: Case, before: datetime, limit: int) -> Iterable[Entry]:
 def versions(case: Case, before: datetime, limit: int) -> Iterable[Entry]:
     """Plans that were decided, and proposals that wait."""
     url = page_of("tapering:plan", case.pk)
-    of_case = PlanVersion.objects.filter(plan__case=case).select_related(
-        "plan", "decided_by", "proposed_by"
+    of_case = (
+        PlanVersion.objects.filter(plan__case=case)
+        .select_related("plan", "decided_by", "proposed_by")
+        .defer("request", "answer", "reasons")
     )
     signed = of_case.filter(state__in=SIGNED, decided_at__lt=before)
     for version in signed.order_by("-decided_at")[:limit]:
@@ -91,12 +93,18 @@ def symptoms(case: Case, before: datetime, limit: int) -> Iterable[Entry]:
 
 def steps_ahead(case: Case, after: datetime, limit: int) -> Iterable[Entry]:
     """The next changes of the plans that count."""
-    rows = Step.objects.filter(
-        version__plan__case=case,
-        version__plan__ended_at=None,
-        version__state=State.DECIDED,
-        from_on__gt=local_day(after),
-    ).select_related("version__plan", "version__policy")
+    rows = (
+        Step.objects.filter(
+            version__plan__case=case,
+            version__plan__ended_at=None,
+            version__state=State.DECIDED,
+            from_on__gt=local_day(after),
+        )
+        .select_related("version__plan", "version__policy")
+        .defer(
+            "doses", "cut", "version__request", "version__answer", "version__reasons"
+        )
+    )
     zone = timezone.get_default_timezone()
     for step in rows.order_by("from_on", "pk")[:limit]:
         waits = step.version.policy.confirm_each_step and not step.confirmed_at
