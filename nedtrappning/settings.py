@@ -290,6 +290,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
     },
     "remind of visits": {"task": "visits.tasks.remind_of_visits", "schedule": 300.0},
+    "ask for logs of visits": {
+        "task": "visits.tasks.ask_for_logs",
+        "schedule": 600.0,
+    },
     "watch clocks of referrals": {
         "task": "referrals.tasks.watch_clocks",
         "schedule": 600.0,

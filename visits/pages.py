@@ -11,10 +11,18 @@ from accounts.models import User
 from messaging.models import Message
 from messaging.queries import messages_about
 from patients.models import Case
-from patients.pages import Banner, Link, banner_of
+from patients.pages import Banner
+from tapering.pages import banner_of
+from ui.templatetags.dates import day as short_day
+from ui.templatetags.numbers import mg
 from visits.lifecycle import LOGGED, Status
 from visits.models import Visit, VisitLog
-from visits.queries import change_asked_for, days_visits, not_logged
+from visits.queries import (
+    change_asked_for,
+    days_visits,
+    not_logged,
+    plan_followed,
+)
 
 
 @dataclass(frozen=True)
@@ -36,7 +44,7 @@ class Row:
         return str(self.visit.place)
 
 
-def row_of(visit: Visit, *, at: datetime, current: Visit | None = None) -> Row:
+def row_of(visit: Visit, *, at: datetime) -> Row:
     """Build a row from a visit loaded with `for_list`."""
     patient = visit.case.patient
     people: Sequence[object] = getattr(visit, "current_staff", ())
@@ -44,7 +52,7 @@ def row_of(visit: Visit, *, at: datetime, current: Visit | None = None) -> Row:
         visit=visit,
         name=patient.name,
         is_protected=patient.is_protected,
-        is_now=visit == current or visit.starts_at <= at < visit.ends_at,
+        is_now=visit.starts_at <= at < visit.ends_at,
         is_logged=visit.status in LOGGED,
         staff=", ".join(str(person) for person in people),
     )
@@ -97,7 +105,7 @@ def day_line(user: User, visit: Visit, *, at: datetime) -> DayLine:
         for one in days_visits(user, day, team=False)
         if one.status != Status.CANCELLED
     ]
-    rows = [row_of(one, at=at, current=visit) for one in found]
+    rows = [row_of(one, at=at) for one in found]
     left = (
         row
         for row in rows
@@ -146,11 +154,26 @@ def staff_of(visit: Visit) -> list[User]:
     return list(User.objects.filter(visits__visit=visit, visits__is_current=True))
 
 
-def banner_for(
-    case: Case, *, at: datetime, actions: list[Link] | None = None
-) -> Banner:
-    """The patient's banner above the pages of visits."""
-    return banner_of(case, today=timezone.localdate(at), here="visits", actions=actions)
+def banner_for(case: Case, *, at: datetime) -> Banner:
+    """The patient's banner, with today's doses, above the pages of visits."""
+    return banner_of(case, on=timezone.localdate(at), here="visits")
+
+
+def next_step_words(case: Case, *, at: datetime) -> dict[str, str]:
+    """Which step comes next and who decides on others; nothing without one plan."""
+    now = plan_followed(case, timezone.localdate(at))
+    if now is None:
+        return {}
+    label = _("Nästa steg")
+    if now.following:
+        label = _("Nästa steg, %(dose)s från %(day)s") % {
+            "dose": mg(now.following.total_mg),
+            "day": short_day(now.following.from_on),
+        }
+    decides = _(
+        "Följer plan version %(number)d. Paus och Gå upp blir en uppgift för %(name)s."
+    ) % {"number": now.version.number, "name": now.version.decided_by}
+    return {"label": label, "help_text": decides}
 
 
 @dataclass(frozen=True)
@@ -166,7 +189,7 @@ class OwnVisit:
         """How the two meet, in the patient's words."""
         words = {
             "in_person": _("Vi ses på plats."),
-            "video": _("Vi ses på video. Du får en länk när du loggar in."),
+            "video": _("Vi ses på video."),
             "phone": _("Vi ringer dig."),
         }
         return words[self.visit.kind]

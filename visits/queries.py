@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from jurisdictions.clocks import is_working_day, local_moment
-from patients.models import Task
-from visits.lifecycle import Status
+from patients.models import Case, Task
+from tapering.queries import Running, case_running
+from visits.lifecycle import Purpose, Status
 from visits.models import BookingResource, Visit
 
 What = BookingResource.What
@@ -112,3 +113,26 @@ def change_asked_for(visits: Collection[Visit]) -> dict[str, str]:
         subject_id__in=[str(visit.pk) for visit in visits],
     )
     return {task.subject_id: task.why or _("En annan tid") for task in asked}
+
+
+def plan_followed(case: Case, on: date) -> Running | None:
+    """The one plan that a visit speaks of. With two, the plan's own page decides."""
+    standing = [now for _plan, now in case_running(case, on) if now]
+    return standing[0] if len(standing) == 1 else None
+
+
+def booking_asked_for(case: Case) -> str:
+    """The purpose of the visit that somebody most urgently wants booked."""
+    kinds = {f"visit.book.{purpose}": purpose for purpose in Purpose.values}
+    waiting = Task.objects.undone().filter(case=case, kind__in=kinds).due_first()
+    task = waiting.first()
+    return kinds[task.kind] if task else ""
+
+
+def log_asked_for(at: datetime) -> list[Visit]:
+    """Visits that say nothing since a day, and of which nobody has been reminded."""
+    label = Visit._meta.label_lower
+    told = Task.objects.filter(kind="visit.log", subject_label=label)
+    known = set(told.values_list("subject_id", flat=True))
+    silent = Visit.objects.not_logged(at).select_related("case__patient", "booked_by")
+    return [visit for visit in silent if str(visit.pk) not in known]

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils.timezone import now
 
 from accounts.models import system_user
-from visits import actions
+from visits import actions, queries
 from visits.models import Visit
 
 
@@ -14,3 +14,11 @@ def remind_of_visits() -> None:
     at, by = now(), system_user()
     for visit in Visit.objects.due_for_reminder(at).select_related("case__patient"):
         actions.remind(visit, by=by, at=at)
+
+
+@shared_task
+def ask_for_logs() -> None:
+    """Ask for a word about every visit that has been silent for a day."""
+    at, by = now(), system_user()
+    for visit in queries.log_asked_for(at):
+        actions.ask_to_log(visit, by=by, at=at)

@@ -1,6 +1,6 @@
 """Everything that can be done to a visit. One action, one event."""
 
-from visits.actions.asking import ask_for, ask_to_change
+from visits.actions.asking import ask_for, ask_to_change, ask_to_log
 from visits.actions.booking import Details, book, cancel, move
 from visits.actions.logging import (
     Report,
@@ -18,6 +18,7 @@ __all__ = [
     "Report",
     "ask_for",
     "ask_to_change",
+    "ask_to_log",
     "book",
     "cancel",
     "correct_log",

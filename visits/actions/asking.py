@@ -42,3 +42,20 @@ def ask_to_change(visit: Visit, *, wish: str, by: User, at: datetime) -> Task:
         by=by,
         at=at,
     )
+
+
+@transaction.atomic
+def ask_to_log(visit: Visit, *, by: User, at: datetime) -> Task:
+    """Ask whoever had the visit to write about it (rules PDL-05)."""
+    first = visit.staff.filter(is_current=True).select_related("user").first()
+    return patients.raise_task(
+        kind="visit.log",
+        title=_("Skriv om besöket"),
+        why=_("Mer än ett dygn har gått utan anteckning."),
+        subject=visit,
+        case=visit.case,
+        owner=first.user if first else visit.booked_by,
+        due_on=timezone.localdate(at),
+        by=by,
+        at=at,
+    )

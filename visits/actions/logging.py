@@ -2,32 +2,25 @@
 
 import uuid
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.refusals import AlreadyDone, Refused
 from audit import actions as audit
-from jurisdictions.clocks import working_days_after
 from messaging import actions as messages
 from offers.models import Place
 from patients import actions as patients
-from patients.models import CareRelation, Case, Task
-from tapering.actions.decisions import FIRST_CONTACT_WITHIN
-from visits.actions.asking import ask_for
+from patients.models import CareRelation, Case
 from visits.actions.booking import locked
+from visits.actions.following import ask_to_call, contact_made, keep_word, plan_next
 from visits.actions.taking import release
-from visits.lifecycle import LOGGED, Kind, Outcome, Purpose, Status, check_move
+from visits.lifecycle import LOGGED, Kind, Outcome, Status, check_move
 from visits.models import Visit, VisitLog, VisitStaff
-
-# A visit already booked about then makes a task to book one needless.
-NEAR_ENOUGH = timedelta(days=4)
-ASKED_WITHIN_DAYS = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,11 +175,12 @@ def _write(
         details={"outcome": report.outcome, "late": log.is_late},
     )
     if report.status == Status.MISSED:
-        _ask_to_call(visit, by=by, at=at)
+        ask_to_call(visit, by=by, at=at)
     else:
-        _first_contact_made(visit.case, report.happened_at, by=by, at=at)
+        contact_made(log, by=by, at=at)
+        keep_word(log, by=by, at=at)
     if report.next_contact_on:
-        _plan_next(visit.case, report.next_contact_on, by=by, at=at)
+        plan_next(visit.case, report.next_contact_on, by=by, at=at)
     return log
 
 
@@ -201,58 +195,3 @@ def _settle(visit: Visit, status: Status, *, by: User, at: datetime) -> None:
         release(visit)
     messages.withdraw_for(visit, by=by, at=at)
     patients.complete_tasks_about(visit, by=by, at=at)
-
-
-def _first_contact_made(
-    case: Case, happened_at: datetime, *, by: User, at: datetime
-) -> None:
-    """Whoever waited for the first contact, after acceptance or the start, has it."""
-    latest_due = timezone.localdate(happened_at) + FIRST_CONTACT_WITHIN
-    waiting = Task.objects.undone().filter(
-        Q(kind="case.first_contact")
-        | Q(kind="plan.first_contact", due_on__lte=latest_due),
-        case=case,
-    )
-    for task in waiting:
-        patients.complete_task(task, by=by, at=at)
-
-
-def _ask_to_call(visit: Visit, *, by: User, at: datetime) -> None:
-    """Ask the owner to call; the second time in a row it cannot wait (MSG-11)."""
-    again = _misses_in_a_row(visit.case) > 1
-    today = timezone.localdate(at)
-    patients.raise_task(
-        kind="visit.missed",
-        title=_("Ring i dag: kom inte till besöket, igen")
-        if again
-        else _("Ring: kom inte till besöket"),
-        why=_("Fråga hur det är, om besvär och om tankar på att skada sig.")
-        if again
-        else _("Fråga hur det är och erbjud en ny tid."),
-        subject=visit,
-        case=visit.case,
-        owner=visit.case.owner,
-        is_urgent=again,
-        due_on=today if again else working_days_after(today, ASKED_WITHIN_DAYS),
-        by=by,
-        at=at,
-    )
-
-
-def _misses_in_a_row(case: Case) -> int:
-    """How many of the latest visits the patient did not come to."""
-    latest = case.visits.filter(status__in=LOGGED).order_by("-starts_at", "-pk")
-    count = 0
-    for status in latest.values_list("status", flat=True)[:5]:
-        if status != Status.MISSED:
-            break
-        count += 1
-    return count
-
-
-def _plan_next(case: Case, on: date, *, by: User, at: datetime) -> None:
-    """Ask for the next visit, unless one stands about then."""
-    last = at + timedelta(days=(on - timezone.localdate(at)).days) + NEAR_ENOUGH
-    if case.visits.coming(at).filter(starts_at__lte=last).exists():
-        return
-    ask_for(case, purpose=Purpose.FOLLOW_UP, due_on=on, by=by, at=at)

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.refusals import Refused
 from accounts.typing import SignedIn
+from patients.models import Case
 from ui.forms import Form
-from visits import actions, forms, pages, permissions
+from visits import actions, forms, pages, permissions, queries
 from visits.lifecycle import Kind, Purpose
 from visits.models import Visit
 from visits.views.loading import answers, refuse, visible_case, visible_visit
@@ -30,7 +31,7 @@ def book(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """Book a visit. A taken time comes back with times that are free."""
     case = visible_case(request, pk)
     refuse(permissions.why_not_book(request.user, case))
-    form = forms.Book(_posted(request), case=case, initial=_wishes(request))
+    form = forms.Book(_posted(request), case=case, initial=_wishes(request, case))
     free: list[datetime] = []
     if form.is_valid():
         visit, free = _try(
@@ -142,13 +143,13 @@ def _moment(text: str) -> datetime | None:
     return found if found and found.tzinfo else None
 
 
-def _wishes(request: SignedIn) -> dict[str, Any]:
+def _wishes(request: SignedIn, case: Case) -> dict[str, Any]:
     """What the page that led here asks for: purpose, kind, day."""
     asked = request.GET
     wishes: dict[str, Any] = {
         "staff": [request.user.pk],
         "kind": Kind.IN_PERSON,
-        "purpose": Purpose.FOLLOW_UP,
+        "purpose": queries.booking_asked_for(case) or Purpose.FOLLOW_UP,
     }
     if asked.get("purpose") in Purpose.values:
         wishes["purpose"] = asked["purpose"]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.refusals import Refused
 from accounts.typing import SignedIn
 from audit import actions as audit
+from patients.models import Case
 from visits import actions, forms, pages, permissions
 from visits.lifecycle import LOGGED
 from visits.models import Visit, VisitLog
@@ -30,11 +31,8 @@ def log(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     if request.method == "GET" and visit.status in LOGGED:
         return redirect("visits:detail", visit.pk)
     initial = forms.answers_about(visit, at=at)
-    form = forms.Log(answers(request), phase=visit.case.phase, initial=initial)
-    if start := request.POST.get("start"):
-        typed = forms.with_note_start(form, start)
-        form = forms.Log(phase=visit.case.phase, initial=typed)
-    elif form.is_valid():
+    form = _form(request, visit.case, initial)
+    if form.is_valid():
         saved = _try(
             form,
             lambda: actions.log_visit(
@@ -60,11 +58,8 @@ def correct(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     refuse(permissions.why_not_log(request.user, visit, at=at))
     wrong = _corrected(request, visit)
     initial = forms.answers_of(wrong)
-    form = forms.Log(answers(request), phase=visit.case.phase, initial=initial)
-    if start := request.POST.get("start"):
-        typed = forms.with_note_start(form, start)
-        form = forms.Log(phase=visit.case.phase, initial=typed)
-    elif form.is_valid():
+    form = _form(request, visit.case, initial)
+    if form.is_valid():
         saved = _try(
             form,
             lambda: actions.correct_log(
@@ -79,6 +74,16 @@ def correct(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
             messages.success(request, _("Rättelsen är sparad. Det gamla finns kvar."))
             return redirect("visits:detail", visit.pk)
     return _show(request, visit, form, {"corrects": wrong})
+
+
+def _form(request: SignedIn, case: Case, initial: dict[str, Any]) -> forms.Log:
+    """The form, or, when a heading was asked for, the same answers with it."""
+    words = pages.next_step_words(case, at=now())
+    form = forms.Log(answers(request), phase=case.phase, words=words, initial=initial)
+    if start := request.POST.get("start"):
+        typed = forms.with_note_start(form, start)
+        return forms.Log(phase=case.phase, words=words, initial=typed)
+    return form
 
 
 def _corrected(request: SignedIn, visit: Visit) -> VisitLog:
@@ -127,9 +132,11 @@ def log_contact(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     case, at = visible_case(request, pk), now()
     refuse(permissions.why_not_book(request.user, case))
     moment = forms.moment_answers(at)
-    form = forms.LogContact(answers(request), case=case, initial=moment)
+    words = pages.next_step_words(case, at=at)
+    form = forms.LogContact(answers(request), case=case, words=words, initial=moment)
     if start := request.POST.get("start"):
-        form = forms.LogContact(case=case, initial=forms.with_note_start(form, start))
+        typed = forms.with_note_start(form, start)
+        form = forms.LogContact(case=case, words=words, initial=typed)
     elif form.is_valid():
         data = form.cleaned_data
         saved = _try(
