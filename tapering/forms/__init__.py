@@ -2,7 +2,7 @@
 
 from tapering.forms.assessment import AssessmentForm, EvenOutForm
 from tapering.forms.build import AS_THE_RULE, BuildForm, reasons_in
-from tapering.forms.mapping import LineForm, mapping_formset
+from tapering.forms.mapping import LineForm, mapping_formset, rows_in, rows_of
 from tapering.forms.running import (
     BeginForm,
     ConfirmForm,
@@ -32,4 +32,6 @@ __all__ = [
     "SymptomForm",
     "mapping_formset",
     "reasons_in",
+    "rows_in",
+    "rows_of",
 ]

@@ -128,6 +128,14 @@ class AssessmentForm(CreatingForm):
             raise ValidationError(_("Skriv årtal med fyra siffror, till exempel 2015"))
         return years
 
+    def clean(self) -> dict[str, Any]:
+        """An empty page must not take the place of answers."""
+        found: dict[str, Any] = super().clean() or {}
+        answers = [value for name, value in found.items() if name != "form_key"]
+        if not any(answers) and not self.errors:
+            raise ValidationError(_("Svara på minst en fråga innan du sparar."))
+        return found
+
     @property
     def gates(self) -> dict[str, tuple[str, str]]:
         """Answers by gate, those left open left out."""

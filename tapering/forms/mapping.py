@@ -161,9 +161,24 @@ class Lines(BaseFormSet):  # type: ignore[type-arg]
             names.add(name)
 
 
-def mapping_formset(data: Any, *, lines: Any, **known: Any) -> Any:
-    """The formset, with what is mapped already and one empty card."""
-    initial = [
+PREFIX = "rad"
+AT_MOST = 40
+
+
+def rows_in(data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What was posted, row by row, to be shown again without being judged."""
+    total = str(data.get(f"{PREFIX}-TOTAL_FORMS", ""))
+    count = min(int(total), AT_MOST) if total.isascii() and total.isdigit() else 0
+    names = list(LineForm.base_fields)
+    return [
+        {name: str(data.get(f"{PREFIX}-{n}-{name}", ""))[:500] for name in names}
+        for n in range(count)
+    ]
+
+
+def rows_of(lines: Any) -> list[dict[str, Any]]:
+    """What is mapped already, as the cards ask for it."""
+    return [
         {
             "substance": line.substance,
             "product": line.product,
@@ -175,7 +190,11 @@ def mapping_formset(data: Any, *, lines: Any, **known: Any) -> Any:
         }
         for line in lines
     ]
+
+
+def mapping_formset(data: Any, *, rows: Any, **known: Any) -> Any:
+    """The cards, with one empty one last."""
     factory = formset_factory(
-        LineForm, formset=Lines, extra=1, max_num=40, can_delete=True
+        LineForm, formset=Lines, extra=1, max_num=AT_MOST, can_delete=True
     )
-    return factory(data, initial=initial, prefix="rad", form_kwargs=known)
+    return factory(data, initial=rows, prefix=PREFIX, form_kwargs=known)

@@ -86,11 +86,12 @@ def _against_dose(case: Case, plan: Plan, request: Json) -> list[Concern]:
         totals = {line.substance: line.total_mg for line in mapped(case)}
         in_force = totals.get(plan.substance)
     begins = _start_mg(request)
-    if not in_force or begins == in_force:
+    if in_force is None or begins == in_force:
         return []
     if begins < in_force:
         return [_care("starts_lower", WANTS_REASON, now=in_force, start=begins)]
-    severity = STOPS if begins >= TENFOLD * in_force else WANTS_REASON
+    slipped = in_force > 0 and begins >= TENFOLD * in_force
+    severity = STOPS if slipped else WANTS_REASON
     return [_care("starts_higher", severity, now=in_force, start=begins)]
 
 

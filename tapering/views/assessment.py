@@ -17,8 +17,7 @@ from patients.lifecycle import Phase
 from patients.models import Case
 from tapering import actions, forms, pages, queries
 from tapering.models import EvenOut, Product
-from tapering.views.loading import case_for, opened, show
-from ui.forms import one_more_row
+from tapering.views.loading import case_for, opened, posted, show
 
 BOTH = ["GET", "POST"]
 
@@ -29,7 +28,7 @@ def assessment(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     case = case_for(request, pk, writes=request.method == "POST")
     known = queries.assessment_of(case)
     form = forms.AssessmentForm(
-        request.POST or None,
+        posted(request),
         initial=forms.AssessmentForm.initial_of(known),
         today=localdate(),
     )
@@ -66,10 +65,10 @@ def mapping(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """What is taken when, and why."""
     case = case_for(request, pk, writes=request.method == "POST")
     if request.POST.get("go") == "more":
-        data = one_more_row(request.POST, prefix="rad")
-        return _show_mapping(request, case, _formset(case, data), asks_for_more=True)
-    formset = _formset(case, request.POST or None)
-    if request.POST and formset.is_valid():
+        rows = forms.rows_in(request.POST)
+        return _show_mapping(request, case, _formset(case, None, rows))
+    formset = _formset(case, posted(request))
+    if formset.is_bound and formset.is_valid():
         lines = [form.line for form in formset.kept]
         actions.write_mapping(case, lines=lines, by=request.user, at=now())
         messages.success(request, _("Kartläggningen är sparad."))
@@ -85,28 +84,24 @@ def _strengths() -> dict[str, Decimal]:
     return strengths
 
 
-def _formset(case: Case, data: Any) -> Any:
+def _formset(case: Case, data: Any, rows: Any = None) -> Any:
     lines = queries.mapped(case)
     return forms.mapping_formset(
         data,
-        lines=lines,
+        rows=rows or forms.rows_of(lines),
         known={line.substance: line.doses for line in lines},
         strengths=_strengths(),
     )
 
 
-def _show_mapping(
-    request: SignedIn, case: Case, formset: Any, *, asks_for_more: bool = False
-) -> HttpResponse:
+def _show_mapping(request: SignedIn, case: Case, formset: Any) -> HttpResponse:
     opened(request, case, case)
     return show(
         request,
         "mapping",
         case,
         here="assessment",
-        # Asking for one more card is no mistake, so nothing is marked as one.
-        **{"cards" if asks_for_more else "formset": formset},
-        lines=formset,
+        formset=formset,
         substances=sorted(_strengths()),
     )
 

@@ -126,7 +126,7 @@ def edit(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     plan = plan_for(request, pk)
     known = _known(plan)
     initial = _chosen(known) if known else _taken(plan)
-    form = _form(plan, request.POST or request.GET or None, initial)
+    form = _form(plan, _asked(request), initial)
     refused = ""
     if request.method == "POST" and _wish(request) != "count" and form.is_valid():
         try:
@@ -152,6 +152,11 @@ def edit(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         agrees=form["patient_agrees"].value(),
         **_shown(request, plan, form, known, initial),
     )
+
+
+def _asked(request: SignedIn) -> Any:
+    """What was sent or stands in the address; None when there is neither."""
+    return request.POST if request.method == "POST" else request.GET or None
 
 
 def _shown(

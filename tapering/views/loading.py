@@ -77,6 +77,11 @@ def step_for(request: SignedIn, pk: uuid.UUID) -> Step:
     return step
 
 
+def posted(request: SignedIn) -> Any:
+    """What was sent, also when nothing was filled in; None when the page is read."""
+    return request.POST if request.method == "POST" else None
+
+
 def opened(request: SignedIn, thing: Model, case: Case) -> None:
     """Write in the log that the person opened something of the patient's."""
     if request.method == "GET":

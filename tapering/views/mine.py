@@ -17,6 +17,7 @@ from patients.models import Case
 from tapering import actions, forms, pages, permissions, queries
 from tapering.lifecycle import State
 from tapering.models import PlanVersion, Symptom
+from tapering.views.loading import posted
 from tapering.views.versions import sheet_of
 
 BOTH = ["GET", "POST"]
@@ -54,7 +55,7 @@ def my_day(request: SignedIn) -> HttpResponse:
 def my_symptom(request: SignedIn) -> HttpResponse:
     """How bad it is today."""
     case = _open_case(request)
-    form = forms.SymptomForm(request.POST or None)
+    form = forms.SymptomForm(posted(request))
     if form.is_valid():
         at = now()
         actions.write_symptom(
@@ -69,7 +70,7 @@ def my_symptom(request: SignedIn) -> HttpResponse:
 def my_pause(request: SignedIn) -> HttpResponse:
     """I want to pause or talk."""
     case = _open_case(request)
-    form = forms.PauseForm(request.POST or None)
+    form = forms.PauseForm(posted(request))
     if form.is_valid():
         actions.ask_for_pause(case, wish=form.text, by=request.user, at=now())
         return redirect("tapering_public:my_pause_sent")

@@ -20,6 +20,7 @@ from tapering.views.loading import (
     case_for,
     opened,
     plan_for,
+    posted,
     prescribers,
     show,
     step_for,
@@ -95,7 +96,7 @@ def hold(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     running = _running(found, localdate())
     alone = permissions.may_hold_alone(request.user, running.version.policy)
     form = forms.HoldForm(
-        request.POST or None,
+        posted(request),
         prescribers=prescribers(found.case),
         needs_prescriber=not alone,
     )
@@ -122,8 +123,8 @@ def confirm_step(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """Let the next step begin."""
     step = step_for(request, pk)
     found = step.version.plan
-    form = forms.ConfirmForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = forms.ConfirmForm(posted(request))
+    if form.is_valid():
         actions.confirm_step(
             step, note=form.cleaned_data["note"], by=request.user, at=now()
         )

@@ -1,0 +1,67 @@
+"""Two people press at once: one success, one sentence."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from accounts.refusals import Refused
+from accounts.roles import Role
+from tapering import actions
+from tapering.models import PlanVersion, Step
+from tests.factories import accounts, patients
+from tests.factories import tapering as make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def together(*presses) -> list[str]:
+    """Run the presses in threads of their own, as close as can be."""
+    barrier = Barrier(len(presses))
+
+    def press(action) -> str:
+        try:
+            barrier.wait(timeout=10)
+            action()
+        except Refused as refusal:
+            return str(refusal.sentence)
+        finally:
+            connection.close()
+        return "done"
+
+    with ThreadPoolExecutor(len(presses)) as pool:
+        return sorted(pool.map(press, presses))
+
+
+def test_two_prescribers_decide_at_once():
+    nurse = accounts.user(Role.NURSE, "Sara Nyberg")
+    eva = accounts.user(Role.PSYCHIATRIST, "Eva Lindqvist")
+    tor = accounts.user(Role.PSYCHIATRIST, "Tor Dahl")
+    version = make.draft(patients.case(nurse))
+
+    said = together(
+        lambda: actions.decide(version, by=eva, at=make.AT),
+        lambda: actions.decide(version, by=tor, at=make.AT),
+    )
+
+    assert said[1] == "done"
+    assert "redan beslutad" in said[0]
+    assert PlanVersion.objects.count() == 1
+    assert Step.objects.count() == 6
+
+
+def test_one_decides_while_another_pauses():
+    nurse = accounts.user(Role.NURSE, "Sara Nyberg")
+    eva = accounts.user(Role.PSYCHIATRIST, "Eva Lindqvist")
+    plan = make.decided(patients.case(nurse), eva).plan
+    at = make.AT + make.days(60)
+
+    said = together(
+        lambda: actions.hold(plan, days=7, because="Feber.", by=nurse, at=at),
+        lambda: actions.hold(plan, days=14, because="Feber.", by=eva, at=at),
+    )
+
+    assert said == ["done", "done"]
+    states = plan.versions.order_by("number").values_list("state", flat=True)
+    assert list(states) == ["superseded", "superseded", "decided"]
