@@ -6,6 +6,7 @@ The draft behind the check page is there so that Back shows a page, not a warnin
 
 import uuid
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -140,7 +141,7 @@ def _ask(request: SignedIn, whole: WholeReferral) -> HttpResponse:
     return render(
         request,
         "referrals/clinic_new.html",
-        {"whole": whole, "form": faulty[0] if faulty else None},
+        {"whole": whole, "form": faulty[0] if faulty else None, **_promise()},
     )
 
 
@@ -163,4 +164,10 @@ def clinic_receipt(request: SignedIn, reference: str) -> HttpResponse:
     """What happens now; the same page however often send was pressed."""
     forbid(permissions.why_not_send(request.user))
     referral = visible(request.user, reference)
-    return render(request, "referrals/clinic_receipt.html", {"referral": referral})
+    context = {"referral": referral, **_promise()}
+    return render(request, "referrals/clinic_receipt.html", context)
+
+
+def _promise() -> dict[str, int]:
+    """How soon the unit answers, where it has promised that."""
+    return {"answer_days": settings.ANSWER_WITHIN_WORKING_DAYS}
