@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from overview import queries
 from overview.links import Words, doing_of, page_of, page_of_task
-from patients.models import Task
+from patients.models import Patient, Task
 from referrals.models import Referral
 
 
@@ -48,25 +48,26 @@ def task_rows(
 ) -> list[TaskRow]:
     """Draw tasks for `user`; beside the patient the name need not be repeated."""
     tasks = list(tasks)
-    referrals = {} if beside_patient else queries.referrals_of(tasks, user)
+    if beside_patient:
+        return [_row(task, user, About(), None) for task in tasks]
+    referrals = queries.referrals_of(tasks, user)
+    told = queries.patients_told(tasks, user)
     return [
-        _row(
-            task,
-            user,
-            About() if beside_patient else _about(task, referrals),
-            referrals.get(task.subject_id),
-        )
+        _row(task, user, _about(task, referrals, told), referrals.get(task.subject_id))
         for task in tasks
     ]
 
 
-def _about(task: Task, referrals: dict[str, Referral]) -> About:
+def _about(
+    task: Task, referrals: dict[str, Referral], told: dict[str, Patient]
+) -> About:
     """The patient, or the person in a referral that has no case yet."""
-    if task.case:
+    patient = task.case.patient if task.case else told.get(task.subject_id)
+    if patient:
         return About(
-            name=task.case.patient.name,
-            url=page_of("overview:case", task.case_id),
-            is_protected=task.case.patient.is_protected,
+            name=patient.name,
+            url=page_of("overview:case", task.case_id) if task.case_id else "",
+            is_protected=patient.is_protected,
         )
     referral = referrals.get(task.subject_id)
     if referral is None:

@@ -10,7 +10,7 @@ from accounts.models import CareUnit, User
 from accounts.roles import GRANTS, Permission, Role
 from messaging.models import Message
 from patients.lifecycle import Phase
-from patients.models import Case, Task, TaskQuerySet
+from patients.models import Case, Patient, Task, TaskQuerySet
 from referrals import queries as inbox
 from referrals.models import Referral
 from tapering.lifecycle import State
@@ -29,6 +29,7 @@ WATCHED = (
 )
 AHEAD = timedelta(days=7)
 REFERRAL = "referrals.referral"
+MESSAGE = "messaging.message"
 
 
 def _waiting(user: User) -> TaskQuerySet:
@@ -85,6 +86,17 @@ def referrals_of(tasks: Iterable[Task], user: User) -> dict[str, Referral]:
     keys = [one.subject_id for one in tasks if one.subject_label == REFERRAL]
     found = Referral.objects.visible_to(user).filter(pk__in=keys)
     return {str(referral.pk): referral for referral in found}
+
+
+def patients_told(tasks: Iterable[Task], user: User) -> dict[str, Patient]:
+    """Whom the messages were meant for that tasks are about, by key."""
+    keys = [one.subject_id for one in tasks if one.subject_label == MESSAGE]
+    found = Message.objects.visible_to(user).filter(pk__in=keys, patient__isnull=False)
+    return {
+        str(message.pk): message.patient
+        for message in found.select_related("patient")
+        if message.patient
+    }
 
 
 def plans_to_decide(user: User) -> list[PlanVersion]:
