@@ -320,7 +320,7 @@ def answer_referrer(case: Case, *, text: str, by: User, at: datetime) -> None:
 @transaction.atomic
 def close(case: Case, *, closing: Closing, reason: str, by: User, at: datetime) -> Case:
     """Close the case. Before six months of aftercare only with a written reason."""
-    going_on = case.aftercares.going_on().first()
+    going_on = Aftercare.objects.going_on().filter(case=case).first()
     early = going_on is None or localdate(at) < going_on.least_until
     if closing == Closing.COMPLETED and early:
         raise Refused(

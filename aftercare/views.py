@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.typing import SignedIn
 from aftercare import actions, forms, permissions, queries
-from aftercare.models import CheckIn
+from aftercare.models import Aftercare, CheckIn
 from audit import actions as audit
 from patients.models import Case
 from patients.pages import banner_of
@@ -63,7 +63,9 @@ def detail(request: SignedIn, case: uuid.UUID) -> HttpResponse:
     today = localdate(now())
     audit.opened(found, by=request.user, at=now(), patient=found.patient)
     reached_on = queries.goal_reached_on(found, today)
-    series = list(found.aftercares.prefetch_related("check_ins__settled_by"))
+    series = list(
+        Aftercare.objects.filter(case=found).prefetch_related("check_ins__settled_by")
+    )
     context = {
         "series": series,
         "going_on": next((item for item in series if not item.ended_at), None),
@@ -96,7 +98,7 @@ def open_aftercare(request: SignedIn, case: uuid.UUID) -> HttpResponse:
 def plan(request: SignedIn, case: uuid.UUID) -> HttpResponse:
     """Plan one more contact."""
     found = _case(request, case)
-    aftercare = get_object_or_404(found.aftercares.going_on())
+    aftercare = get_object_or_404(Aftercare.objects.going_on(), case=found)
     form = forms.PlanCheckIn(request.POST)
     if form.is_valid():
         actions.plan_check_in(aftercare, by=request.user, at=now(), **form.cleaned_data)
@@ -108,7 +110,7 @@ def plan(request: SignedIn, case: uuid.UUID) -> HttpResponse:
 def relapse(request: SignedIn, case: uuid.UUID) -> HttpResponse:
     """Return to tapering on the same case."""
     found = _case(request, case)
-    aftercare = get_object_or_404(found.aftercares.going_on())
+    aftercare = get_object_or_404(Aftercare.objects.going_on(), case=found)
     form = forms.Reason(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.relapse(aftercare, by=request.user, at=now(), **form.cleaned_data)

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from patients import lifecycle as patients
 from referrals import lifecycle as referrals
 
 
-def _drawn(moves: Mapping[str, frozenset[str]]) -> str:
+def _drawn(moves: Mapping[Any, frozenset[Any]]) -> str:
     """Return the table as a state diagram that the repository's page renders."""
     lines = [
         f"    {now} --> {then}"
@@ -17,7 +18,10 @@ def _drawn(moves: Mapping[str, frozenset[str]]) -> str:
     return "\n".join(["```mermaid", "stateDiagram-v2", *lines, "```"])
 
 
-TABLES = {"referral": referrals.MOVES, "case": patients.MOVES}
+TABLES: dict[str, Mapping[Any, frozenset[Any]]] = {
+    "referral": referrals.MOVES,
+    "case": patients.MOVES,
+}
 
 
 def redrawn(text: str) -> str:
@@ -26,5 +30,5 @@ def redrawn(text: str) -> str:
         start, end = f"<!-- states of {name} -->", f"<!-- end of {name} -->"
         pattern = re.compile(f"{re.escape(start)}.*?{re.escape(end)}", re.DOTALL)
         drawing = f"{start}\n{_drawn(moves)}\n{end}"
-        text = pattern.sub(lambda _match, drawn=drawing: drawn, text)
+        text = pattern.sub(drawing, text)
     return text

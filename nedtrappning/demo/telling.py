@@ -252,7 +252,7 @@ class Teller:
             at=at,
         )
         referral.refresh_from_db()
-        case = Case.objects.select_related("patient", "owner").get(pk=referral.case_id)
+        case = Case.objects.select_related("patient", "owner").get(referrals=referral)
         for name in ("eva", "maja"):
             patients.relate(
                 case.patient,
