@@ -74,11 +74,11 @@ RULES: dict[str, dict[str, Any]] = {
 }
 SOURCES = {
     "sedative": "ASAM 2025: 5–10 % varannan till var fjärde vecka, högst 25 % på två "
-    "veckor. Enhetens exempel.",
-    "diazepam": "NICE CKS: mindre steg vid lägre dos. Enhetens exempel.",
+    "veckor. Enhetens exempel",
+    "diazepam": "NICE CKS: mindre steg vid lägre dos. Enhetens exempel",
     "sleep": "Kanadensisk riktlinje för utsättning: omkring 25 % varannan vecka. "
-    "Enhetens exempel.",
-    "opioid": "VA: 5–20 % var fjärde vecka. Enhetens exempel.",
+    "Enhetens exempel",
+    "opioid": "VA: 5–20 % var fjärde vecka. Enhetens exempel",
 }
 
 
