@@ -52,14 +52,23 @@ def _to_hold(plan: Plan, on: date) -> tuple[PlanVersion, queries.Running]:
 
 
 def _held_version(
-    plan: Plan, *, days: int, because: str, on: date, by: User, at: datetime
+    plan: Plan,
+    *,
+    days: int,
+    because: str,
+    on: date,
+    by: User,
+    at: datetime,
+    is_catching_up: bool = False,
 ) -> PlanVersion:
     """A version in which the running step lasts `days` longer; not yet saved."""
     version, now = _to_hold(plan, on)
     step_ends = now.step.ends_on or on
-    # A step that waits for somebody's word has not begun: the one before goes on.
+    # A step that waits for somebody's word has not begun: the one before goes on,
+    # and the pause is counted from today.
     within = min(on, step_ends - timedelta(days=1))
-    request = _held_request(version, now.step, within, days)
+    waited = (on - step_ends).days if now.waits_for_word and not is_catching_up else 0
+    request = _held_request(version, now.step, within, days + waited)
     return PlanVersion(
         plan=plan,
         number=next_number(plan),
@@ -192,6 +201,7 @@ def _moved_to(
         days=late,
         because=_("Steg %(n)d bekräftades senare.") % {"n": step.n},
         on=on,
+        is_catching_up=True,
         by=by,
         at=at,
     )

@@ -1,7 +1,7 @@
 """The table of a plan with what to take a stand on and what to prescribe."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tapering import queries
-from tapering.lifecycle import Daypart
+from tapering.lifecycle import Daypart, State
 from tapering.models import Plan, PlanVersion
 from tapering.pages.charts import plan_chart
 from tapering.pages.wording import Stand, in_words, reasons_left
@@ -216,7 +216,6 @@ class ShownVersion:
     replaces: PlanVersion | None
     policy_words: str
     sources: str
-    extra: dict[str, str] = field(default_factory=dict)
 
 
 def shown_version(version: PlanVersion, *, on: date) -> ShownVersion:
@@ -231,7 +230,7 @@ def shown_version(version: PlanVersion, *, on: date) -> ShownVersion:
             reasons=version.reasons,
             before=version.replaces,
         ),
-        is_old=version.state == "superseded",
+        is_old=version.state == State.SUPERSEDED,
         replaces=version.replaces,
         policy_words=version.policy.words,
         sources=version.policy.sources,

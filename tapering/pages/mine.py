@@ -100,6 +100,8 @@ def _place(dose: queries.DoseToday) -> str:
     """Steg 6 av 13 · vecka 2 av 2 på den här dosen."""
     now = dose.running
     steps = _("Steg %(n)d av %(all)d") % {"n": now.step.n, "all": now.steps}
+    if now.step.n == 0:
+        steps = _("Startdosen")
     if now.at_goal:
         return _("Du är framme vid målet")
     if dose.weeks is None:

@@ -31,6 +31,15 @@ class PlanCard:
         return self.running is not None and not self.running.at_goal
 
 
+def _amounts(
+    decided: PlanVersion | None, now: queries.Running | None, on: date
+) -> Amounts | None:
+    """What to prescribe; nothing while the dates do not hold (a step waits)."""
+    if decided is None or (now is not None and now.waits_for_word):
+        return None
+    return amounts_of(decided.answer, on)
+
+
 def _card(
     plan: Plan,
     now: queries.Running | None,
@@ -48,7 +57,7 @@ def _card(
         versions=[v for v in versions if v.state != State.DISCARDED],
         waiting=by_state.get(State.PROPOSED),
         draft=by_state.get(State.DRAFT),
-        amounts=amounts_of(decided.answer, on) if decided else None,
+        amounts=_amounts(decided, now, on),
     )
 
 

@@ -1,33 +1,43 @@
 """The text to whoever prescribes and to the pharmacy."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 
-from tapering.models import PlanVersion
+from tapering import queries
+from tapering.models import PlanVersion, Step
 from tapering.pages.build import amounts_of, lasts_in_words, pieces_in_words
 from tapering.queries.running import portions, shown_dayparts
 from ui.templatetags.dates import day_with_year
-from ui.templatetags.numbers import mg
+from ui.templatetags.numbers import NO_BREAK, mg
 
 
-def _step_line(version: PlanVersion, step) -> str:  # type: ignore[no-untyped-def]
-    substance = version.plan.substance
-    shown = shown_dayparts(version, substance)
-    doses = "; ".join(
-        f"{portion.label.lower()} {pieces_in_words(portion.pieces)} mg"
-        for portion in portions(step.doses, substance, shown)
-        if portion.pieces
-    )
-    return _("Från %(day)s: %(total)s per dygn (%(doses)s), %(lasts)s") % {
+def _heading(version: PlanVersion, step: Step) -> str:
+    """From when, how much, how long."""
+    text = _("Från %(day)s: %(total)s per dygn") % {
         "day": day_with_year(step.from_on),
         "total": mg(step.total_mg),
-        "doses": doses or _("inget"),
-        "lasts": lasts_in_words(step.days),
     }
+    if step.days:
+        text += f", {lasts_in_words(step.days)}"
+    if queries.waits_for_word(version, step):
+        text += ", " + _("när steget är bekräftat")
+    return text
 
 
-def pharmacy_text(version: PlanVersion, on) -> str:  # type: ignore[no-untyped-def]
-    """What to prescribe, ready to be copied: the plan, the tablets, who decided."""
-    lines = [
+def _step_lines(version: PlanVersion, step: Step, shown: list[str]) -> list[str]:
+    """The step, and under it which tablets at which time."""
+    doses = [
+        f"{portion.label.lower()} {pieces_in_words(portion.pieces)}{NO_BREAK}mg"
+        for portion in portions(step.doses, version.plan.substance, shown)
+        if portion.pieces
+    ]
+    lines = [_heading(version, step)]
+    return [*lines, "   " + "; ".join(doses)] if doses else lines
+
+
+def _who(version: PlanVersion) -> list[str]:
+    return [
         _("Nedtrappning av %(substance)s, version %(number)d.")
         % {"substance": version.plan.substance, "number": version.number},
         _("Beslutad %(day)s av %(name)s.")
@@ -35,22 +45,43 @@ def pharmacy_text(version: PlanVersion, on) -> str:  # type: ignore[no-untyped-d
             "day": day_with_year(version.decided_at),
             "name": version.decided_by.name if version.decided_by else "",
         },
-        "",
-        *[_step_line(version, step) for step in version.steps.all()],
     ]
-    amounts = amounts_of(version.answer, on)
-    if amounts:
-        lines += [
+
+
+def _amounts(version: PlanVersion, on: date) -> list[str]:
+    """How many tablets; while a step waits only what is taken meanwhile."""
+    now = queries.running(version.plan, on)
+    if now is not None and now.waits_for_word:
+        dose = mg(now.step.total_mg)
+        return [
             "",
-            _("Förskriv för %(from)s till %(to)s:")
-            % {
-                "from": day_with_year(amounts.from_on),
-                "to": day_with_year(amounts.to_on),
-            },
-            *[
-                _("%(count)d tabletter %(strength)s mg")
-                % {"count": row.tablets, "strength": row.strength}
-                for row in amounts.rows
-            ],
+            _("Steg %(n)d är inte bekräftat. Patienten tar %(dose)s per dygn så länge.")
+            % {"n": now.step.n + 1, "dose": dose},
         ]
-    return "\n".join(lines)
+    amounts = amounts_of(version.answer, on)
+    if amounts is None:
+        return []
+    period = {
+        "from": day_with_year(amounts.from_on),
+        "to": day_with_year(amounts.to_on),
+    }
+    return [
+        "",
+        _("Förskriv för %(from)s till %(to)s:") % period,
+        *[
+            _("%(count)d tabletter %(strength)s mg")
+            % {"count": row.tablets, "strength": row.strength}
+            for row in amounts.rows
+        ],
+    ]
+
+
+def pharmacy_text(version: PlanVersion, on: date) -> str:
+    """What to prescribe, ready to be copied: the plan, the tablets, who decided."""
+    shown = shown_dayparts(version, version.plan.substance)
+    steps = [
+        line
+        for step in version.steps.all()
+        for line in _step_lines(version, step, shown)
+    ]
+    return "\n".join([*_who(version), "", *steps, *_amounts(version, on)])

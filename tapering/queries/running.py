@@ -255,9 +255,17 @@ def _begun(
 
 
 def future(version: PlanVersion, on: date) -> list[tuple[date, Decimal]]:
-    """The changes of a version that are still to come."""
-    steps = version.steps.all()
-    return [(step.from_on, step.total_mg) for step in steps if step.from_on > on]
+    """The changes of a version that are still to come.
+
+    While a step waits for somebody's word it and the rest are no earlier than
+    tomorrow: the plan moves, and no step is left out.
+    """
+    standing, following = _standing(version, on)
+    if standing is None or following is None:
+        return [(s.from_on, s.total_mg) for s in version.steps.all() if s.from_on > on]
+    wait = max(on + timedelta(days=1) - following.from_on, timedelta(0))
+    ahead = [step for step in version.steps.all() if step.n >= following.n]
+    return [(step.from_on + wait, step.total_mg) for step in ahead]
 
 
 def reached_goal(on: date) -> Any:

@@ -344,6 +344,17 @@ def test_a_pause_moves_what_comes_after(case, nurse, prescriber):
     assert "plan.held" in kinds()
 
 
+def test_a_pause_while_a_step_waits_is_counted_from_today(case, nurse, prescriber):
+    asking = make.policy(confirm_each_step=True)
+    version = make.decided(case, prescriber, policy=asking)
+
+    held = actions.hold(
+        version.plan, days=7, because="Flytt.", by=nurse, at=make.AT + make.days(60)
+    )
+
+    assert held.steps.get(n=1).from_on == date(2027, 1, 29)
+
+
 def test_a_second_pause_rests_on_the_first(case, nurse, prescriber):
     version = make.decided(case, prescriber)
     actions.hold(
@@ -390,6 +401,16 @@ def test_an_unconfirmed_step_does_not_begin(case, nurse, prescriber):
 
     assert queries.current_step(plan, late).n == 0
     assert queries.running(plan, late).waits_for_word
+
+
+def test_no_step_is_skipped_while_one_waits(case, prescriber):
+    asking = make.policy(confirm_each_step=True)
+    version = make.decided(case, prescriber, policy=asking)
+
+    ahead = queries.future(version, date(2027, 3, 1))
+
+    assert [mg for _on, mg in ahead] == [20, 15, 10, 5, 0]
+    assert ahead[0][0] == date(2027, 3, 2)
 
 
 def test_a_step_confirmed_in_time_begins_on_its_day(case, nurse, prescriber):

@@ -64,7 +64,7 @@ def test_before_the_first_day_it_says_when_it_begins(client, decided, on_day):
             date(2026, 12, 1),
             [
                 "Tisdag 1 december",
-                "Steg 0 av 5 · vecka 1 av 6 på den här dosen",
+                "Startdosen · vecka 1 av 6 på den här dosen",
                 "En tablett på 10 mg",
                 "En tablett på 15 mg",
                 "<b>25 mg</b>",
@@ -73,7 +73,7 @@ def test_before_the_first_day_it_says_when_it_begins(client, decided, on_day):
         ),
         (
             date(2027, 1, 11),
-            ["Steg 0 av 5 · vecka 6 av 6", "<b>25 mg</b>", "tisdag 12 januari"],
+            ["Startdosen · vecka 6 av 6", "<b>25 mg</b>", "tisdag 12 januari"],
         ),
         (
             date(2027, 1, 12),

@@ -566,6 +566,22 @@ def test_the_text_to_the_prescriber_counts_tablets_and_names_nobody(
     assert team.patient.family_name not in letter
 
 
+def test_no_tablets_are_counted_while_a_step_waits(
+    team, prescriber, nurse, signed_in, on_day
+):
+    asking = make.policy(confirm_each_step=True)
+    version = make.decided(team, prescriber, policy=asking)
+    on_day(date(2027, 1, 20))
+    client = signed_in(nurse)
+
+    letter = text(client.get(reverse("tapering:text", args=[version.pk])))
+    page = text(client.get(reverse("tapering:plan", args=[team.pk])))
+
+    assert "Steg 1 är inte bekräftat. Patienten tar 25 mg per dygn så länge." in letter
+    assert "Förskriv" not in letter
+    assert "Tabletter att förskriva" not in page
+
+
 def test_a_draft_is_neither_printed_nor_sent(team, nurse, signed_in, on_day):
     version = make.draft(team)
     client = signed_in(nurse)
