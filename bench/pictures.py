@@ -1,6 +1,6 @@
 """The five pictures of the README, made from a running demo.
 
-    .venv/bin/python -m bench.pictures [--url http://127.0.0.1:8000] [NAME ...]
+.venv/bin/python -m bench.pictures [--url http://127.0.0.1:8000] [NAME ...]
 """
 
 import argparse

@@ -1,5 +1,6 @@
 """Error pages: a sentence that helps, and everything that was typed."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -8,6 +9,7 @@ from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
 from accounts.refusals import Refused
+from jurisdictions.regimes import REGIMES
 
 # Never sent back to the page: secrets that a person types once.
 SECRET = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword"}
@@ -33,6 +35,7 @@ def _send_again(
         "posted": _posted(request) if request.method == "POST" else [],
         "was_posted": request.method == "POST",
         "target": request.get_full_path(),
+        "crisis_bar": REGIMES[settings.JURISDICTION].crisis_bar,
         **more,
     }
     return HttpResponse(

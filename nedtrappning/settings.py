@@ -346,6 +346,7 @@ UNIT_PHONE_HOURS = environment.optional("UNIT_PHONE_HOURS", _local("8–16"))
 PROXY_HOPS = environment.whole_number(
     "PROXY_HOPS", "Proxies in front of the web server.", 0, least=0, most=9
 )
+JURISDICTION = environment.text("JURISDICTION", "", "sweden_public")
 UNIT_PHONE = environment.text("UNIT_PHONE", "The unit's number.", "031-390 06 12")
 
 LOGGING = {

@@ -14,6 +14,8 @@ from django.utils import timezone
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from jurisdictions.regimes import REGIMES
+
 FRAMES = {"patient": "base_patient.html", "referrer": "base_referrer.html"}
 
 
@@ -57,5 +59,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "frame": _frame(request),
         "today": today,
         "unit_name": getattr(settings, "UNIT_NAME", _("Nedtrappningsenheten")),
+        "crisis_bar": REGIMES[settings.JURISDICTION].crisis_bar,
         "unit_phone": getattr(settings, "UNIT_PHONE", ""),
     }

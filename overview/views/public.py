@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from jurisdictions.regimes import SWEDEN_PUBLIC
+from jurisdictions.regimes import REGIMES
 from messaging.texts import text_of
 from overview.queries.waiting import waiting
 
@@ -44,7 +44,7 @@ def professionals(request: HttpRequest) -> HttpResponse:
 @require_safe
 def crisis(request: HttpRequest) -> HttpResponse:
     """Whom to call now."""
-    regime = SWEDEN_PUBLIC
+    regime = REGIMES[settings.JURISDICTION]
     context = {"regime": regime, "lines": (*regime.someone_to_talk_to, regime.advice)}
     return render(request, "overview/public/crisis.html", context)
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +13,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import system_user
-from jurisdictions.regimes import SWEDEN_PUBLIC
+from jurisdictions.regimes import REGIMES
 from referrals import limits
 from referrals.actions import self_referral as writing
 from referrals.forms import journey
@@ -36,7 +37,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "self_referral/start.html",
-        {"help_lines": SWEDEN_PUBLIC.help_lines, "resume": resume},
+        {"help_lines": REGIMES[settings.JURISDICTION].help_lines, "resume": resume},
     )
 
 
@@ -146,7 +147,7 @@ def safety(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "dangers": dangers,
-            "help_lines": SWEDEN_PUBLIC.help_lines,
+            "help_lines": REGIMES[settings.JURISDICTION].help_lines,
             "is_opioid": _takes_opioids(draft),
             "back_url": reverse(
                 "referrals_public:question",
