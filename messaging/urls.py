@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from messaging import views
+from messaging import api, views
 
 app_name = "messaging"
 
@@ -16,4 +16,7 @@ urlpatterns: list[URLPattern] = [
 ]
 public_urlpatterns: list[URLPattern] = [
     path(_("min/meddelanden/"), views.my_messages, name="my_messages"),
+]
+api_urlpatterns: list[URLPattern] = [
+    path("messages/receipt", api.receipt, name="message_receipt"),
 ]

@@ -18,12 +18,13 @@ handler404 = errors.not_found
 handler500 = errors.failed
 
 STAFF = (overview, referrals, tapering, visits, aftercare, messaging, accounts, ui)
+API = tapering.api_urlpatterns + messaging.api_urlpatterns
 PUBLIC = (overview, referrals, tapering, visits, aftercare, messaging)
 
 urlpatterns = [
     path("health/", health.health),
     path("account/", include("allauth.urls")),
-    path("api/", include((tapering.api_urlpatterns, "api"))),
+    path("api/", include((API, "api"))),
     *[path("app/", include((app.urlpatterns, app.app_name))) for app in STAFF],
     *i18n_patterns(
         *[

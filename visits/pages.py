@@ -159,11 +159,19 @@ def banner_for(case: Case, *, at: datetime) -> Banner:
     return banner_of(case, on=timezone.localdate(at), here="visits")
 
 
-def next_step_words(case: Case, *, at: datetime) -> dict[str, str]:
-    """Which step comes next and who decides on others; nothing without one plan."""
+@dataclass(frozen=True)
+class NextStep:
+    """What the question about the next step says of the plan, and who decides."""
+
+    label: str
+    who_decides: str
+
+
+def next_step(case: Case, *, at: datetime) -> NextStep:
+    """Which step comes next. With no plan, or with two, the words name none."""
     now = plan_followed(case, timezone.localdate(at))
     if now is None:
-        return {}
+        return NextStep(label=_("Nästa steg"), who_decides="")
     label = _("Nästa steg")
     if now.following:
         label = _("Nästa steg, %(dose)s från %(day)s") % {
@@ -173,7 +181,7 @@ def next_step_words(case: Case, *, at: datetime) -> dict[str, str]:
     decides = _(
         "Följer plan version %(number)d. Paus och Gå upp blir en uppgift för %(name)s."
     ) % {"number": now.version.number, "name": now.version.decided_by}
-    return {"label": label, "help_text": decides}
+    return NextStep(label=label, who_decides=decides)
 
 
 @dataclass(frozen=True)

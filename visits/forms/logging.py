@@ -1,6 +1,5 @@
 """Questions about how a visit went."""
 
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -103,17 +102,13 @@ class Log(Form):
     # What nobody can say of somebody who did not come.
     OF_WHO_CAME = ("taken", "discomfort", "next_step", "next_contact")
 
-    def __init__(
-        self, *args: Any, phase: str, words: Mapping[str, str], **rest: Any
-    ) -> None:
+    def __init__(self, *args: Any, phase: str, next_step: str, **rest: Any) -> None:
         super().__init__(*args, **rest)
         follows_plan = phase == Phase.TAPERING
         for name in () if follows_plan else self.OF_A_PLAN:
             del self.fields[name]
         if follows_plan:
-            # Which step comes next, and who decides on others.
-            self.fields["next_step"].label = words.get("label", _("Nästa steg"))
-            self.fields["next_step"].help_text = words.get("help_text", "")
+            self.fields["next_step"].label = next_step
         if self.data.get("outcome") == Outcome.DID_NOT_COME:
             for name in self.fields.keys() & set(self.OF_WHO_CAME):
                 self.fields[name].required = False

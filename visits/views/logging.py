@@ -78,11 +78,11 @@ def correct(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
 
 def _form(request: SignedIn, case: Case, initial: dict[str, Any]) -> forms.Log:
     """The form, or, when a heading was asked for, the same answers with it."""
-    words = pages.next_step_words(case, at=now())
-    form = forms.Log(answers(request), phase=case.phase, words=words, initial=initial)
+    asks = {"phase": case.phase, "next_step": pages.next_step(case, at=now()).label}
+    form = forms.Log(answers(request), initial=initial, **asks)
     if start := request.POST.get("start"):
         typed = forms.with_note_start(form, start)
-        return forms.Log(phase=case.phase, words=words, initial=typed)
+        return forms.Log(initial=typed, **asks)
     return form
 
 
@@ -112,6 +112,7 @@ def _show(
         "banner": pages.banner_for(visit.case, at=at),
         "line": pages.day_line(request.user, visit, at=at),
         "form": form,
+        "who_decides": pages.next_step(visit.case, at=at).who_decides,
         "note_starts": [(key, name) for key, (name, _t) in forms.NOTE_STARTS.items()],
         "before": _before(visit),
         **more,
@@ -132,11 +133,12 @@ def log_contact(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     case, at = visible_case(request, pk), now()
     refuse(permissions.why_not_book(request.user, case))
     moment = forms.moment_answers(at)
-    words = pages.next_step_words(case, at=at)
-    form = forms.LogContact(answers(request), case=case, words=words, initial=moment)
+    ahead = pages.next_step(case, at=at)
+    asks: dict[str, Any] = {"case": case, "next_step": ahead.label}
+    form = forms.LogContact(answers(request), initial=moment, **asks)
     if start := request.POST.get("start"):
         typed = forms.with_note_start(form, start)
-        form = forms.LogContact(case=case, words=words, initial=typed)
+        form = forms.LogContact(initial=typed, **asks)
     elif form.is_valid():
         data = form.cleaned_data
         saved = _try(
@@ -160,6 +162,7 @@ def log_contact(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         "case": case,
         "banner": pages.banner_for(case, at=at),
         "form": form,
+        "who_decides": ahead.who_decides,
         "note_starts": [(key, name) for key, (name, _t) in forms.NOTE_STARTS.items()],
     }
     return render(request, "visits/contact_log.html", context)
