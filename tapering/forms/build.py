@@ -16,6 +16,7 @@ from ui.forms import Cards, Chips, CreatingForm, DateField, Layout, Row, TextFie
 from ui.templatetags.numbers import number
 
 REASON = "reason-"
+MOST_REASONS = 40
 AS_THE_RULE = "rule"
 TAKES = [
     (AS_THE_RULE, _("som regeln säger")),
@@ -133,8 +134,8 @@ class BuildForm(CreatingForm):
 
 def reasons_in(data: Mapping[str, Any]) -> dict[str, str]:
     """Reasons written beside findings, by the finding's key."""
+    names = [name for name in data if name.startswith(REASON) and len(name) < 120]
     return {
-        name.removeprefix(REASON): str(value)[:2000].replace("\x00", "")
-        for name, value in data.items()
-        if name.startswith(REASON) and len(name) < 120
+        name.removeprefix(REASON): str(data[name])[:2000].replace("\x00", "")
+        for name in names[:MOST_REASONS]
     }
