@@ -88,11 +88,18 @@ def _copies(lines: Iterator[str]) -> Iterator[Copy]:
             got = json.loads(line)
         except ValueError:
             continue
-        to = got.get("to", "")
         yield Copy(
             at=parse_datetime(str(got.get("at", ""))),
             is_sms=got.get("kind") == "sms",
-            to=", ".join(to) if isinstance(to, list) else str(to),
+            to=_reader(got.get("to", "")),
             title=str(got.get("subject", "")),
             text=str(got.get("text", "")).strip(),
         )
+
+
+def _reader(to: object) -> str:
+    """Who got it: a number as people write it, or mail addresses."""
+    if isinstance(to, list):
+        return ", ".join(map(str, to))
+    text = str(to)
+    return phones.shown(text) if text.startswith("+") else text

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -262,7 +263,8 @@ with time_machine.travel(datetime.datetime.fromisoformat("{at}"), tick=True):
 def start_worker(at, gateway) -> "subprocess.Popen[bytes]":
     """Another process, that sends what is due in the test's own database."""
     used = connection.settings_dict
-    place = f"postgres://{used['USER']}:{used['PASSWORD']}@/{used['NAME']}"
+    who = f"{used['USER']}:{quote(used['PASSWORD'])}"
+    place = f"postgres://{who}@:{used['PORT']}/{used['NAME']}"
     return subprocess.Popen(  # noqa: S603 - our own interpreter
         [sys.executable, "-c", WORKER.format(at=at.isoformat())],
         env={

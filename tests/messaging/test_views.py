@@ -174,7 +174,7 @@ def test_the_demo_shows_what_was_sent(nurse, signed_in, settings, tmp_path):
 
     assert [(copy.to, copy.text) for copy in copies] == [
         ("a@example.se", "b"),
-        ("+46701740610", "a"),
+        ("070-174 06 10", "a"),
     ]
 
 

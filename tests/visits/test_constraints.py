@@ -71,3 +71,13 @@ def test_what_is_no_longer_held_stands_in_nobodys_way(nurse):
     BookingResource.objects.filter(visit=first).update(active=False)
 
     assert make.visit(patients.case(nurse)).starts_at == THURSDAY
+
+
+def test_the_role_that_serves_books_moves_and_logs(nurse, as_app):
+    visit = make.visit(patients.case(nurse), place=make.place())
+    later = make.details(nurse, starts_at=LATER)
+
+    moved = make.actions.move(visit, details=later, by=nurse, at=NOW)
+    log = make.log(moved, at=moved.ends_at, happened_at=LATER)
+
+    assert (moved.version, log.visit) == (2, moved)
