@@ -1,0 +1,93 @@
+"""What those who work at the unit do: assess, plan, meet, follow up."""
+
+from tests.browsing import Visitor
+
+GATES = 10
+
+
+def opens_the_referral(karin: Visitor, name: str) -> None:
+    """Find the referral in the list of those to assess."""
+    karin.goes_to("/app/referrals")
+    karin.follows(name)
+
+
+def asks(karin: Visitor, text: str) -> None:
+    """Ask the sender for what is missing."""
+    karin.follows("Fråga", exact=False)
+    karin.types("Vad behöver vi veta?", text)
+    karin.presses("Skicka frågan")
+    karin.reads("Frågan är skickad")
+
+
+def accepts(karin: Visitor, *, number: str = "", owner: str = "") -> None:
+    """Take the patient on, on the day that is proposed."""
+    karin.follows("Anta", exact=False)
+    if number:
+        karin.types("Personnummer eller samordningsnummer", number)
+    if owner:
+        karin.picks("Ansvarig", owner)
+    karin.presses("Anta")
+    karin.reads("Antagen")
+
+
+def opens_the_patient(sara: Visitor, name: str, tab: str = "") -> None:
+    """Find the patient in one's own list, and one of the patient's pages."""
+    sara.goes_to("/app/patients")
+    sara.follows(name)
+    if tab:
+        sara.follows(tab)
+
+
+def maps_what_is_taken(sara: Visitor) -> None:
+    """Write down the one medicine as it is taken."""
+    sara.follows("Kartlägg läkemedel")
+    sara.types("Läkemedel (substans)", "oxazepam")
+    sara.types("Namn på förpackningen", "Sobril")
+    sara.types("Styrka, mg", "5")
+    sara.types("Morgon, mg", "10")
+    sara.types("Natt, mg", "15")
+    sara.types("Varför", "sömn")
+    sara.presses("Spara kartläggningen")
+
+
+def asks_what_must_be_known(sara: Visitor, goal: str) -> None:
+    """Everything that is asked once, before anything is changed."""
+    sara.types("Patientens mål, med patientens egna ord", goal)
+    nothing = sara.page.get_by_label("Nej", exact=True)
+    assert nothing.count() == GATES + 1  # and the children at home
+    for number in range(nothing.count()):
+        sara.ticks(nothing.nth(number))
+    sara.chooses("Kan köra")
+    sara.types("Vi pratade om körning den", "2026-11-25")
+    sara.presses("Spara svaren")
+    sara.reads("Allt är frågat.")
+
+
+def evens_out(sara: Visitor, from_on: str, to_on: str) -> None:
+    """A period with the same dose every day."""
+    sara.types("Från", from_on)
+    sara.types("Till", to_on)
+    sara.presses("Sätt en period")
+
+
+def drafts_a_plan(sara: Visitor, *, start: str, policy: str) -> None:
+    """Choose tablets and rule, and see what the plan becomes."""
+    sara.presses("Gör plan", exact=False)
+    sara.types("Från", start)
+    sara.chooses("Oxascand 5 mg, går att halvera")
+    sara.chooses(policy)
+    sara.presses("Räkna")
+
+
+def gives_reasons(sara: Visitor, why: str) -> None:
+    """Say why, beside everything that the rule warns of."""
+    reasons = sara.page.get_by_label("Behåll, därför att", exact=True)
+    for number in range(reasons.count()):
+        reasons.nth(number).fill(why)
+
+
+def proposes(sara: Visitor, to: str) -> None:
+    """Send the plan to somebody who may decide."""
+    sara.chooses("Patienten är med på planen")
+    sara.picks("Vem ska besluta", to)
+    sara.presses("Skicka för beslut")
