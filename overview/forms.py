@@ -53,7 +53,10 @@ class ConsentForm(Form):
         for purpose in purposes or tuple(Consent.Purpose.values):
             self.fields[purpose] = forms.ChoiceField(
                 label=Consent.Purpose(purpose).label.capitalize(),
-                choices=Consent.Answer.choices,
+                choices=[
+                    (answer.value, str(answer.label).capitalize())
+                    for answer in Consent.Answer
+                ],
                 widget=forms.RadioSelect,
                 required=False,
             )
