@@ -77,7 +77,7 @@ def address(django_db_setup: None) -> Iterator[str]:
                 cursor.execute(f'SET ROLE "{settings.APP_ROLE}"')
 
     connection_created.connect(step_down)
-    # Nothing is collected in the tests: what the libraries bring stands in their folders.
+    # Nothing is collected here: what the libraries bring stands in their folders.
     with override_settings(WHITENOISE_USE_FINDERS=True):
         thread = LiveServerThread("127.0.0.1", _as_it_is, connections_override={})
         thread.daemon = True
@@ -134,9 +134,11 @@ class Visitor:
         """Press a button and see where it leads."""
         self._tap(self.page.get_by_role("button", name=name, exact=exact), name)
 
-    def follows(self, name: str, *, exact: bool = True) -> None:
-        """Follow a link."""
-        self._tap(self.page.get_by_role("link", name=name, exact=exact), name)
+    def follows(self, name: str, *, exact: bool = True, among: str = "") -> None:
+        """Follow a link; `among` names the menu when the page has several."""
+        menu = self.page.get_by_role("navigation", name=among)
+        part = menu if among else self.page
+        self._tap(part.get_by_role("link", name=name, exact=exact), name)
 
     def chooses(self, name: str, *, among: str = "") -> None:
         """Tap one answer; `among` names the question when the page has several."""

@@ -65,3 +65,11 @@ def texts_to_anna(sent: Sent) -> list[str]:
         for message in sent.all()
         if message["kind"] == "sms" and message["to"] == "+46701740615"
     ]
+
+
+def asks_for_a_pause(anna: Visitor) -> None:
+    """Two taps, nothing to fill in."""
+    anna.goes_to("/min/")
+    anna.follows("Jag vill pausa eller prata med någon")
+    anna.presses("Skicka")
+    anna.reads("Vi ringer dig")

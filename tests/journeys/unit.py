@@ -35,7 +35,7 @@ def opens_the_patient(sara: Visitor, name: str, tab: str = "") -> None:
     sara.goes_to("/app/patients")
     sara.follows(name)
     if tab:
-        sara.follows(tab)
+        sara.follows(tab, among="Patientens sidor")
 
 
 def maps_what_is_taken(sara: Visitor) -> None:
@@ -74,7 +74,7 @@ def drafts_a_plan(sara: Visitor, *, start: str, policy: str) -> None:
     """Choose tablets and rule, and see what the plan becomes."""
     sara.presses("Gör plan", exact=False)
     sara.types("Från", start)
-    sara.chooses("Oxascand 5 mg, går att halvera")
+    sara.chooses("Sobril 5 mg, går att halvera")
     sara.chooses(policy)
     sara.presses("Räkna")
 
@@ -91,3 +91,78 @@ def proposes(sara: Visitor, to: str) -> None:
     sara.chooses("Patienten är med på planen")
     sara.picks("Vem ska besluta", to)
     sara.presses("Skicka för beslut")
+
+
+def decides(eva: Visitor) -> None:
+    """Open what waits for a signature first, read it and sign it."""
+    eva.goes_to("/app/today")
+    eva.reads("Att besluta")
+    eva.follows("Granska", exact=False)
+    eva.presses("Besluta plan")
+
+
+def books(sara: Visitor, *, day: str, clock: str, room: str) -> None:
+    """A visit at a place near home."""
+    sara.follows("Boka besök")
+    sara.picks("Vad gäller det?", "Uppföljning av planen")
+    sara.chooses("På plats")
+    sara.types("Dag", day)
+    sara.types("Klockslag", clock)
+    sara.picks("Var?", room)
+    sara.presses("Boka")
+
+
+def logs_the_visit(sara: Visitor, *, step: str = "Behåll") -> None:
+    """Five chips, from the page of the day."""
+    sara.goes_to("/app/today")
+    sara.follows("Logga kontakt")
+    logs_with_five_chips(sara, step=step)
+
+
+def logs_with_five_chips(sara: Visitor, *, step: str = "Behåll") -> None:
+    """How it went, whether taken, how bad, what next, when next."""
+    sara.chooses("Som planerat")
+    sara.chooses("Ja", among="Tagit enligt plan?")
+    sara.chooses("3", among="Besvär 0–10")
+    sara.chooses(step, among="Nästa steg")
+    sara.chooses("2 v")
+    sara.presses("Spara besök")
+
+
+def holds(sara: Visitor, *, days: str, why: str) -> None:
+    """Stay longer on the dose."""
+    sara.follows("Pausa")
+    sara.types("Hur många dagar", days)
+    sara.types("Varför", why)
+    sara.presses("Pausa")
+
+
+def checks_in(sara: Visitor, *, on: str, taking: str) -> None:
+    """The first contact of aftercare that waits."""
+    sara.follows("Logga kontakt")
+    sara.types("Vilken dag?", on)
+    sara.chooses("Telefon")
+    sara.chooses("Upp och ned")
+    sara.chooses(taking)
+    sara.presses("Spara kontakten")
+
+
+def goes_back_to_tapering(sara: Visitor, why: str) -> None:
+    """A relapse leads back, on the same case."""
+    sara.follows("Tillbaka till nedtrappning")
+    sara.types("Varför?", why)
+    sara.presses("Gå tillbaka till nedtrappning")
+
+
+def closes(sara: Visitor, why: str) -> None:
+    """Say why, and close the case."""
+    sara.chooses("Patienten vill inte fortsätta nu")
+    sara.types("Beskriv kort", why)
+    sara.presses("Avsluta")
+
+
+def writes_the_final_answer(sara: Visitor, text: str) -> None:
+    """Tell whoever referred how it went."""
+    sara.follows("Skriv slutsvar")
+    sara.types("Slutsvar", text)
+    sara.presses("Skicka slutsvaret")
