@@ -325,7 +325,7 @@ def test_counting_without_script_shows_the_plan_and_saves_nothing(
         ("morning", "1e9", "Skriv dosen som ett tal"),
         ("night", "x" * 1_000_000, "Skriv högst"),
         ("policy", "", "Välj ett svar på ”Regel”"),
-        ("policy", str(uuid.uuid4()), "Välj ett av svaren på ”Regel”"),
+        ("policy", "11111111-1111-4111-8111-111111111111", "Välj ett av svaren på ”Regel”"),
         ("products", [], "Välj minst ett svar på ”Tabletter”"),
         ("what_changed", "å" * 1_000_000, "Skriv högst"),
     ],
