@@ -1,18 +1,20 @@
-"""Who the patient is, the case, and who may see what."""
+"""The patient and the case: the one door to everything clinical.
+
+The doors ask for each other (a patient is seen through a case), so they stand together.
+"""
 
 import uuid
-from datetime import date, datetime
+from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Now
-from django.utils import timezone
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import CareUnit, Municipality, User
 from accounts.roles import Permission
 from patients.lifecycle import Closing, Phase
+from patients.models.access import Block, CareRelation
 
 
 class Protection(models.TextChoices):
@@ -206,209 +208,3 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return f"{self.patient} {self.get_phase_display()}"
-
-
-class CareRelationQuerySet(models.QuerySet["CareRelation"]):
-    """Ways to ask for care relations."""
-
-    def in_force(self) -> Self:
-        """Relations that hold at this moment, by the database's clock."""
-        return self.filter(Q(until=None) | Q(until__gt=Now()))
-
-
-class CareRelation(models.Model):
-    """Why a member of staff may read a patient's record (rules PDL-19)."""
-
-    class Kind(models.TextChoices):
-        """What the relation rests on."""
-
-        TEAM = "team", _("ingår i teamet")
-        TRIAGE = "triage", _("bedömde remissen")
-        VISIT = "visit", _("har ett besök")
-        TASK = "task", _("har en uppgift")
-        REASON = "reason", _("öppnade med skäl")
-
-    patient = models.ForeignKey(
-        Patient, on_delete=models.PROTECT, related_name="relations"
-    )
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="relations")
-    kind = models.CharField(max_length=20, choices=Kind.choices)
-    since = models.DateTimeField()
-    until = models.DateTimeField(null=True)
-    reason = models.TextField(blank=True)
-
-    objects = CareRelationQuerySet.as_manager()
-
-    class Meta:
-        indexes = [models.Index(fields=["user", "patient"])]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["patient", "user", "kind"],
-                condition=Q(until=None),
-                name="care_relation_of_a_kind_is_open_once",
-            ),
-            models.CheckConstraint(
-                name="care_relation_by_reason_has_reason_and_end",
-                condition=~Q(kind="reason") | ~Q(reason="") & Q(until__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="care_relation_ends_after_it_begins",
-                condition=Q(until=None) | Q(until__gte=F("since")),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user} {self.get_kind_display()}"
-
-
-class Block(models.Model):
-    """Spärr: the patient keeps a unit's data from other units (rules PDL-14)."""
-
-    patient = models.ForeignKey(
-        Patient, on_delete=models.PROTECT, related_name="blocks"
-    )
-    unit = models.ForeignKey(CareUnit, on_delete=models.PROTECT, related_name="+")
-    since = models.DateTimeField()
-    set_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    lifted_at = models.DateTimeField(null=True)
-    lifted_by = models.ForeignKey(
-        User, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["patient", "unit"],
-                condition=Q(lifted_at=None),
-                name="block_is_in_force_once",
-            ),
-            models.CheckConstraint(
-                name="block_lifting_is_whole",
-                condition=Q(lifted_at=None, lifted_by=None)
-                | Q(lifted_at__isnull=False, lifted_by__isnull=False),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.patient} {self.unit}"
-
-
-class Consent(models.Model):
-    """What the patient has said yes or no to, for one purpose. The newest counts."""
-
-    class Purpose(models.TextChoices):
-        """What is asked for."""
-
-        SMS = "sms", _("sms om tider")
-        EMAIL = "email", _("e-post om tider")
-        CLINIC = "clinic", _("att vi pratar med vårdcentralen")
-        NEXT_OF_KIN = "next_of_kin", _("att vi pratar med närstående")
-
-    class Answer(models.TextChoices):
-        """What the patient said."""
-
-        YES = "yes", _("ja")
-        ASK_FIRST = "ask_first", _("fråga mig först")
-        NO = "no", _("nej")
-
-    patient = models.ForeignKey(
-        Patient, on_delete=models.PROTECT, related_name="consents"
-    )
-    purpose = models.CharField(max_length=20, choices=Purpose.choices)
-    answer = models.CharField(max_length=20, choices=Answer.choices)
-    given_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["-given_at", "-id"]
-        indexes = [models.Index(fields=["patient", "purpose", "-given_at"])]
-
-    def __str__(self) -> str:
-        return f"{self.get_purpose_display()}: {self.get_answer_display()}"
-
-
-class TaskQuerySet(models.QuerySet["Task"]):
-    """The one door to tasks."""
-
-    def visible_to(self, user: User) -> Self:
-        """Tasks of cases that `user` sees, and tasks that stand outside cases.
-
-        A task outside a case (an undelivered message, a referral) is seen by its
-        owner, or by every member of staff with its permission while nobody owns it.
-        """
-        grants = [item for item in Permission if user.may(item)]
-        outside = Q(case=None) & (Q(owner=user) | Q(owner=None, permission__in=grants))
-        return self.filter(
-            outside | Q(case__in=Case.objects.visible_to(user).values("pk"))
-        )
-
-    def undone(self) -> Self:
-        """Tasks that still wait."""
-        return self.filter(done_at=None)
-
-    def due_first(self) -> Self:
-        """The most overdue first."""
-        return self.order_by("due_on", "created_at", "pk")
-
-
-class Task(models.Model):
-    """Something a person must do, by a day, and why [Task]."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    kind = models.CharField(max_length=60)
-    title = models.CharField(max_length=200)
-    why = models.CharField(max_length=500, blank=True)
-    case = models.ForeignKey(
-        Case, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks"
-    )
-    subject_label = models.CharField(max_length=60)
-    subject_id = models.CharField(max_length=40)
-    owner = models.ForeignKey(
-        User, null=True, on_delete=models.PROTECT, related_name="tasks"
-    )
-    permission = models.CharField(
-        max_length=30, choices=Permission.choices, default=Permission.CARE
-    )
-    is_urgent = models.BooleanField(default=False)
-    due_on = models.DateField()
-    created_at = models.DateTimeField()
-    done_at = models.DateTimeField(null=True)
-    done_by = models.ForeignKey(
-        User, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-
-    objects = TaskQuerySet.as_manager()
-
-    class Meta:
-        indexes = [
-            models.Index(
-                fields=["due_on"], condition=Q(done_at=None), name="task_undone_by_day"
-            ),
-            models.Index(fields=["subject_label", "subject_id"]),
-        ]
-        constraints = [
-            models.CheckConstraint(
-                name="task_done_has_time_and_person",
-                condition=Q(done_at=None, done_by=None)
-                | Q(done_at__isnull=False, done_by__isnull=False),
-            ),
-            models.UniqueConstraint(
-                fields=["kind", "subject_label", "subject_id"],
-                condition=Q(done_at=None),
-                name="task_of_a_kind_waits_once_per_subject",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def is_overdue(self, on: date) -> bool:
-        """Tell whether the day has passed without the task being done."""
-        return self.done_at is None and self.due_on < on
-
-
-def end_of_day(at: datetime) -> datetime:
-    """The last moment of the local day of `at`: how long a reason opens a record."""
-    return timezone.localtime(at).replace(
-        hour=23, minute=59, second=59, microsecond=999999
-    )

@@ -1,0 +1,84 @@
+"""Who the patient is: registering, contact, the own log-in, what was shown."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from audit import actions as audit
+from patients.models import (
+    Patient,
+)
+
+
+@transaction.atomic
+def register(*, by: User, at: datetime, **fields: Any) -> Patient:
+    """Register a person, or return the one who already has the number."""
+    number = fields.get("identity_number")
+    if known := _with_number(number):
+        return known
+    try:
+        with transaction.atomic():
+            patient = Patient.objects.create(created_at=at, **fields)
+    except IntegrityError:
+        # Somebody else registered the same person a moment ago.
+        if known := _with_number(number):
+            return known
+        raise
+    audit.record(
+        kind="patient.registered", subject=patient, patient=patient, by=by, at=at
+    )
+    return patient
+
+
+def _with_number(number: str | None) -> Patient | None:
+    """Return the person with the number, if we know one."""
+    return Patient.objects.filter(identity_number=number).first() if number else None
+
+
+@transaction.atomic
+def change_contact(
+    patient: Patient, *, by: User, at: datetime, **fields: str | bool
+) -> Patient:
+    """Write down a new phone, e-mail, address or language."""
+    patient = Patient.objects.select_for_update(of=("self",)).get(pk=patient.pk)
+    for name, value in fields.items():
+        setattr(patient, name, value)
+    patient.save(update_fields=list(fields))
+    audit.record(
+        kind="patient.contact_changed",
+        subject=patient,
+        patient=patient,
+        by=by,
+        at=at,
+        details={"fields": sorted(fields)},
+    )
+    return patient
+
+
+@transaction.atomic
+def connect_user(patient: Patient, *, user: User, by: User, at: datetime) -> Patient:
+    """Let the patient sign in to the own pages as `user`."""
+    patient = Patient.objects.select_for_update(of=("self",)).get(pk=patient.pk)
+    patient.user = user
+    patient.save(update_fields=["user"])
+    audit.record(
+        kind="patient.user_connected", subject=patient, patient=patient, by=by, at=at
+    )
+    return patient
+
+
+@transaction.atomic
+def reveal(patient: Patient, *, reason: str, by: User, at: datetime) -> uuid.UUID:
+    """Log that protected contact details were shown, and to whom."""
+    event = audit.record(
+        kind="patient.contact_revealed",
+        subject=patient,
+        patient=patient,
+        by=by,
+        at=at,
+        reason=reason,
+    )
+    return event.pk
