@@ -1,0 +1,192 @@
+"""How long a page takes, and how long its template takes on rows held in memory.
+
+A page is the whole of what the web server calls: every middleware, the session, the
+person, the questions to the database, the template. Only the network is left out.
+"""
+
+import io
+import os
+import platform
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from statistics import median
+from time import perf_counter
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
+from django.template import Context, loader
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+
+WARM_UP = 3
+ROUNDS = 15
+
+
+def machine() -> str:
+    """Where the seconds were measured."""
+    load = os.getloadavg()[0]
+    return f"{platform.node()}, {os.cpu_count()} cores, load {load:.1f}"
+
+
+def timed(do: Callable[[], object]) -> float:
+    """Seconds of one call."""
+    began = perf_counter()
+    do()
+    return perf_counter() - began
+
+
+@dataclass
+class Visitor:
+    """Somebody's browser, as the web server sees it."""
+
+    client: Client = field(default_factory=Client)
+    handler: WSGIHandler = field(default_factory=WSGIHandler)
+
+    def ask(
+        self, path: str, data: dict[str, str] | None = None
+    ) -> tuple[int, dict[str, str], bytes]:
+        """Ask for a page as gunicorn does, and read it to its end."""
+        environ = self.client._base_environ(PATH_INFO=path.partition("?")[0])  # noqa: SLF001
+        environ["QUERY_STRING"] = path.partition("?")[2]
+        if data is not None:
+            body = urlencode(data).encode()
+            environ |= {
+                "REQUEST_METHOD": "POST",
+                "CONTENT_TYPE": "application/x-www-form-urlencoded",
+                "CONTENT_LENGTH": str(len(body)),
+                "wsgi.input": io.BytesIO(body),
+            }
+        told: dict[str, Any] = {}
+
+        def start(status: str, headers: list[tuple[str, str]], *_: object) -> None:
+            told["status"], told["headers"] = int(status[:3]), dict(headers)
+
+        response = self.handler(environ, start)
+        whole = b"".join(response)
+        response.close()
+        return told["status"], told["headers"], whole
+
+
+@dataclass(frozen=True)
+class InMemory:
+    """A template with everything that it shows already in memory."""
+
+    template: Any
+    context: dict[str, Any]
+    language: str
+
+    def render(self) -> str:
+        """The same page, with nothing left to ask for."""
+        with translation.override(self.language):
+            return str(self.template.render(Context(self.context)))
+
+
+def in_memory(client: Client, path: str, language: str = "sv") -> InMemory:
+    """Keep what a page's outermost template was given, when all of it is asked for."""
+    response = client.get(path)
+    assert response.status_code == 200, response.status_code
+    used = response.templates[0]
+    context = response.context[0].flatten()
+    template = loader.get_template(used.name).template
+    held = InMemory(template, context, language)
+    held.render()
+    with CaptureQueriesContext(connection) as asked:
+        again = held.render()
+    assert len(asked) == 0, "rows were not in memory"
+    assert abs(len(again) - len(response.content.decode())) < 200
+    return held
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """Medians in seconds: the page at two sizes, and its template alone."""
+
+    name: str
+    small: float
+    large: float
+    template: float
+    queries: int
+
+    @property
+    def to_template(self) -> float:
+        """How much longer the page takes than its template."""
+        return self.large / self.template
+
+    @property
+    def to_small(self) -> float:
+        """How much longer it takes at ten times the rows."""
+        return self.large / self.small
+
+    def line(self) -> str:
+        """One row of the report."""
+        return (
+            f"{self.name:<42}{self.large * 1000:7.1f} ms{self.template * 1000:9.1f} ms"
+            f"{self.to_template:7.2f}{self.to_small:8.2f}{self.queries:6}"
+        )
+
+
+HEADING = (
+    f"{'':<42}{'page':>10}{'template':>12}{'ratio':>7}{'100k/10k':>9}{'asks':>5}\n"
+    f"{'limit':<42}{'':>10}{'':>12}{'2':>7}{'1.3':>8}{'':>6}"
+)
+
+
+class Places:
+    """The same region in two databases: 10,000 referrals and 100,000."""
+
+    def __init__(self, small: str, large: str) -> None:
+        self.small, self.large = small, large
+
+    @property
+    def now(self) -> str:
+        """The one that we talk to."""
+        return str(connection.settings_dict["NAME"])
+
+    def go(self, name: str) -> None:
+        """Talk to one of the two from now on."""
+        if self.now != name or connection.connection is None:
+            connection.close()
+            connection.settings_dict["NAME"] = name
+            connection.ensure_connection()
+
+
+def compare(
+    name: str,
+    places: Places,
+    page: Callable[[], Callable[[], object]],
+    template: Callable[[], InMemory],
+) -> Figure:
+    """Measure by turns, so that what else the machine does hits all three alike.
+
+    `page` prepares one look at the page and returns what is to be timed.
+    """
+    times: dict[str, list[float]] = {places.small: [], places.large: [], "": []}
+    places.go(places.large)
+    held = template()
+    asked = len(questions_of(page))
+    for _round in range(ROUNDS):
+        for place in (places.small, places.large):
+            places.go(place)
+            for _time in range(WARM_UP):
+                page()()
+            times[place] += [timed(page()) for _time in range(3)]
+        times[""] += [timed(held.render) for _time in range(3)]
+    return Figure(
+        name=name,
+        small=median(times[places.small]),
+        large=median(times[places.large]),
+        template=median(times[""]),
+        queries=asked,
+    )
+
+
+def questions_of(page: Callable[[], Callable[[], object]]) -> list[str]:
+    """The questions of the second look."""
+    page()()
+    look = page()
+    with CaptureQueriesContext(connection) as asked:
+        look()
+    return [query["sql"] for query in asked.captured_queries]
