@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import CharField, Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    Min,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+)
 from django.db.models.functions import Cast
 
 from accounts.models import User
@@ -13,7 +22,7 @@ from accounts.roles import GRANTS, Permission
 from jurisdictions import clocks
 from patients.models import Patient, Task
 from referrals.lifecycle import UNDECIDED, Status
-from referrals.models import Question, Referral, ReferralQuerySet
+from referrals.models import Medicine, Question, Referral, ReferralQuerySet
 
 FIRST_CONTACT_WITHIN = 3
 # A line this long is not counted to its end: the page stays as fast as a short one.
@@ -75,11 +84,24 @@ def worklist(user: User, view: str) -> ReferralQuerySet:
     return _with_people(rows.most_urgent_first())
 
 
+# What a row of the list shows. A long list of long texts is read for nothing.
+SHOWN = (
+    *("reference", "source", "status", "issued_on", "is_risk", "risks", "reply_by"),
+    *("name", "birth_year", "lives_elsewhere", "is_protected", "interpreter"),
+    *("dose_change", "wants_call_today", "attempt", "incomplete_reason"),
+    *("patient__given_name", "patient__family_name", "patient__birth_date"),
+    *("patient__protection", "patient__municipality__name", "municipality__name"),
+)
+
+
 def _with_people(rows: ReferralQuerySet) -> ReferralQuerySet:
     """All that a row shows, so that no row asks by itself."""
-    return rows.select_related(
-        "patient__municipality", "municipality", "assigned_to", "unit"
-    ).prefetch_related("medicines")
+    medicines = Medicine.objects.only("referral", "name", "dose_per_day")
+    return (
+        rows.select_related("patient__municipality", "municipality")
+        .only(*SHOWN)
+        .prefetch_related(Prefetch("medicines", medicines, to_attr="listed"))
+    )
 
 
 def count_of(rows: ReferralQuerySet) -> int:

@@ -8,6 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from referrals import permissions, queries
@@ -15,6 +16,7 @@ from referrals.lifecycle import Status
 from referrals.models import (
     Attempt,
     DoseChange,
+    Medicine,
     Question,
     Referral,
     ReferralQuerySet,
@@ -191,9 +193,11 @@ def _rows(
     found: list[Referral], view: str, today: date, current: Referral | None
 ) -> Iterator[Row]:
     following: list[Referral | None] = [*found[1:], None][: len(found)]
+    by_self, by_clinic = _("Egen"), _("Remiss")
     for referral, after in zip(found, following, strict=True):
-        medicines = list(referral.medicines.all())
+        medicines = _medicines(referral)
         first = medicines[0] if medicines else None
+        waited = referral.waited_days(today)
         yield Row(
             url=address(referral, view=view),
             tag=tag_of(referral),
@@ -201,10 +205,10 @@ def _rows(
             age=age_of(referral, today),
             medicine=first.name.split(" ")[0].capitalize() if first else "",
             dose=mg(first.dose_per_day) if first else "",
-            source=_("Egen") if referral.is_self_referral else _("Remiss"),
+            source=by_self if referral.is_self_referral else by_clinic,
             municipality=place_of(referral),
-            waited=referral.waited_days(today),
-            is_long=referral.waited_days(today) >= LONG_WAIT,
+            waited=waited,
+            is_long=waited >= LONG_WAIT,
             notes=content.listed(notes(referral, today)[:2]),
             is_current=bool(current and current.pk == referral.pk),
             is_last_risk=referral.is_risk
@@ -245,33 +249,50 @@ def _waits(referral: Referral) -> list[Words]:
     return found
 
 
+CHANGED: dict[str, Words] = {
+    DoseChange.STOPPED: gettext_lazy("Slutat tvärt"),
+    DoseChange.REDUCED: gettext_lazy("Har minskat"),
+}
+SILENT = frozenset({Risk.NONE_KNOWN, Risk.NOT_ANSWERED})
+
+
 def _dangers(referral: Referral) -> list[Words]:
-    changed: dict[str, Words] = {
-        DoseChange.STOPPED: _("Slutat tvärt"),
-        DoseChange.REDUCED: _("Har minskat"),
-    }
-    found = [changed[referral.dose_change]] if referral.dose_change in changed else []
-    silent = {Risk.NONE_KNOWN, Risk.NOT_ANSWERED}
-    return found + [Risk(risk).label for risk in referral.risks if risk not in silent]
+    changed = CHANGED.get(referral.dose_change)
+    found = [] if changed is None else [changed]
+    return found + [Risk(risk).label for risk in referral.risks if risk not in SILENT]
 
 
 def _gaps(referral: Referral, today: date) -> list[Words]:
+    """In words only what is there: a list has many rows and few gaps."""
     age = age_of(referral, today)
-    marks = [
-        (age is not None and age < ADULT, _("Under 18 år")),
-        (
-            not referral.is_self_referral
-            and referral.attempt in {Attempt.NO, Attempt.NOT_ASKED},
-            _("Försök saknas"),
-        ),
-        (bool(referral.incomplete_reason), _("Ofullständig")),
-        (
-            bool(referral.interpreter),
-            _("Tolk, %(language)s") % {"language": referral.interpreter},
-        ),
-        (len(referral.medicines.all()) > 1, _("Flera läkemedel")),
+    is_untried = not referral.is_self_referral and referral.attempt in UNTRIED
+    marks: list[tuple[bool, Words]] = [
+        (age is not None and age < ADULT, UNDERAGE),
+        (is_untried, NO_ATTEMPT),
+        (bool(referral.incomplete_reason), INCOMPLETE),
+        (bool(referral.interpreter), _interpreter(referral)),
+        (len(_medicines(referral)) > 1, SEVERAL),
     ]
     return [words for holds, words in marks if holds]
+
+
+UNTRIED = frozenset({Attempt.NO, Attempt.NOT_ASKED})
+UNDERAGE = gettext_lazy("Under 18 år")
+NO_ATTEMPT = gettext_lazy("Försök saknas")
+INCOMPLETE = gettext_lazy("Ofullständig")
+SEVERAL = gettext_lazy("Flera läkemedel")
+
+
+def _interpreter(referral: Referral) -> Words:
+    if not referral.interpreter:
+        return ""
+    return _("Tolk, %(language)s") % {"language": referral.interpreter}
+
+
+def _medicines(referral: Referral) -> list[Medicine]:
+    """The medicines as the list has fetched them."""
+    found: list[Medicine] = referral.listed  # type: ignore[attr-defined]
+    return found
 
 
 # ------------------------------------------------------------------ the open referral
