@@ -100,7 +100,7 @@ class Question(_OneField):
     template = "field.html"
 
     def __init__(self, name: str) -> None:
-        super().__init__(name, heading=True)
+        super().__init__(name, label_is_h1=True)
 
 
 class Suffix(_OneField):
@@ -131,7 +131,7 @@ class Cards(_OneField):
         heading: bool = False,
         hide_label: bool = False,
     ) -> None:
-        super().__init__(name, heading=heading, hide_label=hide_label)
+        super().__init__(name, label_is_h1=heading, hide_label=hide_label)
         self.hints, self.reveals = dict(hints or {}), dict(reveals or {})
         self.last = tuple(last)
 

@@ -61,6 +61,12 @@ def test_a_field_says_label_then_hint_then_error_then_input(faulty: Page) -> Non
     assert places == sorted(places)
 
 
+def test_a_heading_of_the_page_makes_no_heading_of_a_label() -> None:
+    html = render_crispy_form(Sample(), context={"heading": "Så blir planen"})
+
+    assert "<h1>" not in html
+
+
 def test_every_faulty_input_is_marked_as_such(faulty: Page) -> None:
     form = Sample({"dose": "7,5,0"})
     marked = {
