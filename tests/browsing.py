@@ -16,7 +16,7 @@ import pytest
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.db.backends.signals import connection_created
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import (
     Browser,
@@ -129,6 +129,21 @@ class Visitor:
         self.types("Användarnamn", user.username)
         self.types("Lösenord", PASSWORD)
         self.presses("Logga in")
+
+    def is_signed_in_as(self, user: User) -> None:
+        """Have a session already, where signing in is no part of the story."""
+        client = Client()
+        client.force_login(user)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        self.page.context.add_cookies(
+            [
+                {
+                    "name": settings.SESSION_COOKIE_NAME,
+                    "value": session,
+                    "url": self.address,
+                }
+            ]
+        )
 
     def presses(self, name: str, *, exact: bool = True) -> None:
         """Press a button and see where it leads."""

@@ -1,0 +1,154 @@
+"""What staff and health centres open: every page that a link leads to, by role.
+
+A small demo region is told through the actions; each role starts at its first page
+and follows links.
+"""
+
+import io
+from collections import Counter
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.management import call_command
+from django.urls import Resolver404, resolve
+
+from accounts.actions import load_municipalities
+from accounts.models import User
+from jurisdictions.municipalities import municipalities
+from nedtrappning.demo import people
+from tapering.actions import load_products
+from tests.accessibility.looking import Looker
+from tests.browsing import DESK, Opens, Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+# One patient in each phase and corner.
+STORIES = [
+    ("tapering", 150, "clinic", "anna hold"),
+    ("referral", 0, "self", "risk_reduced"),
+    ("waiting", 9, "clinic", ""),
+    ("referral", 5, "clinic", "incomplete"),
+    ("rejected", 30, "clinic", ""),
+    ("tapering", 90, "clinic", "protected"),
+    ("tapering", 75, "clinic", "unconfirmed"),
+    ("assessment", 12, "clinic", "interpreter"),
+    ("aftercare", 300, "self", "sleep missed"),
+    ("proposal", 40, "self", "two"),
+    ("tapering", 110, "clinic", "no_show"),
+    ("closed", 480, "clinic", "sleep"),
+]
+# A page about another patient says more where the patient's phase changes it.
+OFTEN = {
+    "overview:case": 5,
+    "tapering:plan": 4,
+    "tapering:version": 3,
+    "referrals:detail": 4,
+    "aftercare:case": 3,
+    "visits:detail": 3,
+    "visits:log": 2,
+    "referrals_public:clinic_detail": 3,
+}
+LINKS = "all => all.map((one) => one.getAttribute('href'))"
+CARE = {
+    "overview:today",
+    "overview:case",
+    "overview:timeline before",
+    "overview:access",
+    "overview:consents",
+    "overview:team_add",
+    "overview:search",
+    "tapering:assessment",
+    "tapering:plan",
+    "tapering:version",
+    "tapering:sheet",
+    "visits:list",
+    "visits:book",
+    "visits:detail",
+    "messaging:list",
+    "aftercare:list",
+    "accounts:settings",
+}
+TRIAGE = {
+    "referrals:list",
+    "referrals:accept",
+    "referrals:ask",
+    "referrals:redirect",
+    "referrals:reject",
+    "referrals:assign",
+}
+START = {
+    "per": "/app/users",
+    "gun": "/app/log",
+    "nils": "/remiss/",
+}
+REACHED = {
+    "karin": TRIAGE | CARE | {"tapering:mapping", "tapering:edit", "tapering:hold"},
+    "eva": CARE | {"tapering:edit", "tapering:policies"},
+    "lena": {"overview:today"},
+    "per": {"accounts:user_list", "accounts:user_add", "accounts:unit_import"},
+    "gun": {"overview:log"},
+    "nils": {"referrals_public:clinic_new", "referrals_public:clinic_detail"},
+}
+
+
+class Crawler:
+    """Follows links, a few of each kind."""
+
+    def __init__(self, visitor: Visitor, own_account: Counter[str]) -> None:
+        self.looker = Looker(visitor)
+        # The pages of one's own account are the same for everybody.
+        self.seen = +own_account
+        self.own_account = own_account
+        self.been: set[str] = set()
+
+    def goes_round(self, start: str) -> None:
+        """From the first page to all others that it leads to."""
+        waiting = [start]
+        while waiting:
+            path = waiting.pop(0)
+            if self._is_new(path):
+                self.looker.goes_to(path)
+                waiting += self.looker.visitor.page.eval_on_selector_all(
+                    "a[href^='/']", LINKS
+                )
+
+    def _is_new(self, path: str) -> bool:
+        parts = urlsplit(path)
+        try:
+            name = resolve(parts.path).view_name
+        except Resolver404:
+            self.looker.faults.append(f"A link leads nowhere: {path}")
+            return False
+        elsewhere = "_public:" in name and "clinic" not in name
+        kind = f"{name} {parts.query.partition('=')[0]}".strip()
+        if elsewhere or path in self.been or self.seen[kind] >= OFTEN.get(kind, 1):
+            return False
+        self.been.add(path)
+        self.seen[kind] += 1
+        if kind.startswith(("account_", "mfa_")):
+            self.own_account[kind] += 1
+        return True
+
+
+@pytest.mark.parametrize(
+    "logins", [["karin"], ["eva", "lena", "per", "gun", "nils"]], ids=str
+)
+def test_every_page_that_staff_and_clinics_reach(
+    opens: Opens, monkeypatch: pytest.MonkeyPatch, logins: list[str]
+) -> None:
+    monkeypatch.setattr(people, "SMALL", STORIES)
+    load_municipalities(municipalities())
+    load_products()
+    call_command("demo", stdout=io.StringIO())
+
+    own_account: Counter[str] = Counter()
+    faults = []
+    for login in logins:
+        visitor = opens(DESK)
+        visitor.is_signed_in_as(User.objects.get(username=login))
+        crawler = Crawler(visitor, own_account)
+        crawler.goes_round(START.get(login, "/app/today"))
+        faults += crawler.looker.faults
+        assert REACHED[login] <= set(crawler.seen)
+
+    assert faults == []
