@@ -1,7 +1,5 @@
 """Users, units and one's own settings, in the browser."""
 
-import secrets
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -14,11 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import actions, forms, permissions, units_csv
 from accounts.models import CareUnit, User
 from accounts.roles import Role
+from accounts.secrets import temporary_password
 from accounts.typing import SignedIn
 
 BOTH = ["GET", "POST"]
-# Easy to read aloud: no letters or digits that are mistaken for each other.
-SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def _administrator(request: SignedIn) -> User:
@@ -26,12 +23,6 @@ def _administrator(request: SignedIn) -> User:
     if reason := permissions.why_not_administer(request.user):
         raise PermissionDenied(reason)
     return request.user
-
-
-def _temporary_password() -> str:
-    """Sixteen signs in four groups, shown once."""
-    groups = ("".join(secrets.choice(SIGNS) for _i in range(4)) for _g in range(4))
-    return "-".join(groups)
 
 
 @require_GET
@@ -58,7 +49,7 @@ def user_add(request: SignedIn) -> HttpResponse:
         request.POST or None, initial={"language": "sv", "is_active": True}
     )
     if request.method == "POST" and form.is_valid():
-        password = _temporary_password()
+        password = temporary_password()
         user = actions.add_user(
             password=password,
             has_temporary_password=True,
@@ -90,7 +81,7 @@ def user_recover(request: SignedIn, pk: str) -> HttpResponse:
     administrator = _administrator(request)
     person = get_object_or_404(User.objects.exclude(role=Role.SYSTEM), pk=pk)
     if request.method == "POST":
-        password = _temporary_password()
+        password = temporary_password()
         actions.recover(person, password=password, by=administrator, at=now())
         return _show_password(request, person, password)
     return render(request, "accounts/user_recover.html", {"person": person})

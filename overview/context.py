@@ -59,6 +59,7 @@ ENTRIES: dict[str, tuple[Entry, ...]] = {
     Role.ADMINISTRATOR: (
         Entry(label=_("Konton"), page="accounts:user_list"),
         Entry(label=_("Enheter"), page="accounts:unit_list"),
+        Entry(label=_("Rum"), page="overview:places"),
     ),
     Role.REFERRER: (
         Entry(label=_("Mina remisser"), page="referrals_public:clinic_list"),

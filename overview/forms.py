@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import CareUnit, User
 from accounts.roles import CLINICAL
 from jurisdictions import phones
 from patients.models import CareRelation, Case, Consent, Patient
@@ -167,3 +167,18 @@ class MineForm(Form):
             return phones.normalise(text)
         except phones.NotAPhone as fault:
             raise ValidationError(fault.translated(gettext)) from fault
+
+
+class NewPlace(Form):
+    """A room at a care unit."""
+
+    care_unit = forms.ModelChoiceField(
+        label=_("Enhet"), queryset=CareUnit.objects.filter(is_active=True)
+    )
+    room = TextField(label=_("Rum"), max_length=60)
+    directions = TextField(
+        label=_("Hur man hittar dit"), max_length=300, required=False
+    )
+    contact = TextField(
+        label=_("Kontaktperson på plats"), max_length=200, required=False
+    )

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from overview.views import cases, day, home, log, mine, public, search
+from overview.views import cases, day, home, log, mine, places, public, search
 
 app_name = "overview"
 
@@ -23,6 +23,8 @@ urlpatterns: list[URLPattern] = [
     path("patients/<uuid:pk>/open", search.open_with_reason, name="open"),
     path("search", search.search, name="search"),
     path("log", log.log, name="log"),
+    path("places", places.place_list, name="places"),
+    path("places/new", places.place_add, name="place_add"),
 ]
 public_urlpatterns: list[URLPattern] = [
     path("", public.start, name="start"),
