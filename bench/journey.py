@@ -196,7 +196,7 @@ def _figures(case: Case, people: People) -> None:
         symptom,
         range(1, DAYS // 7),
         id=key_of("symptom"),
-        on="r.\"on\" + (7 * n)::int",
+        on='r."on" + (7 * n)::int',
         score="2 + (n * 3) %% 7",
         written_at="r.written_at + make_interval(days => (7 * n)::int)",
         form_key=key_of("symptom-form"),
