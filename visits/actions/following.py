@@ -51,10 +51,12 @@ def contact_made(log: VisitLog, *, by: User, at: datetime) -> None:
 
 def keep_word(log: VisitLog, *, by: User, at: datetime) -> None:
     """Do with the plan what the two agreed on, or ask whoever may."""
+    if log.next_step not in {NextStep.NEXT, NextStep.HOLD, NextStep.UP}:
+        return
     now = plan_followed(log.visit.case, timezone.localdate(at))
     if log.next_step == NextStep.NEXT and now:
         _confirm_next(now, log, by=by, at=at)
-    if log.next_step in {NextStep.HOLD, NextStep.UP}:
+    elif log.next_step != NextStep.NEXT:
         _ask_about_plan(log, now, by=by, at=at)
 
 
