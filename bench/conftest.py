@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 
-from bench import journey, region
-from bench.measure import HEADING, Figure, Places, machine
+from bench import journey, machine, region
+from bench.measure import HEADING, Figure, Places
 from bench.region import People, Region
 from bench.rows import settle
 from nedtrappning.database import grant_app_role
@@ -41,7 +41,7 @@ def whole(django_db_blocker) -> Iterator[tuple[Places, People, Case]]:  # type: 
         rows.grow(range(SMALL + 1, LARGE + 1))
         settle()
         counted = region.numbers_of_rows()
-        lines.append(", ".join(f"{n:,} in {name}" for name, n in counted.items()))
+        lines.append(", ".join(f"{n:,} {name}" for name, n in counted.items()))
         yield places, people, case
         places.go(large)
         _maintain(f'DROP DATABASE "{places.small}"')
@@ -87,14 +87,10 @@ def pytest_terminal_summary(terminalreporter) -> None:  # type: ignore[no-untype
     if not lines and not figures:
         return
     report.section("figures")
-    report.write_line(f"{machine()}; PostgreSQL without fsync: {_is_hasty()}")
+    report.write_line(machine())
     if figures:
         report.write_line(HEADING)
     for figure in figures:
         report.write_line(figure.line())
     for line in lines:
         report.write_line(line)
-
-
-def _is_hasty() -> str:
-    return "yes" if settings.MODE == "test" else "no"

@@ -27,8 +27,9 @@ def _ended(plan: Plan) -> datetime:
 
 
 def symptoms_of(case: Case) -> list[Symptom]:
-    """The patient's own figures, oldest first."""
-    return list(Symptom.objects.filter(case=case).order_by("on", "written_at"))
+    """The patient's own figures, oldest first, as a curve needs them."""
+    rows = Symptom.objects.filter(case=case).only("on", "score")
+    return list(rows.order_by("on", "written_at"))
 
 
 def contacts_of(case: Case) -> list[datetime]:

@@ -91,6 +91,23 @@ def _dose_rows(
     ]
 
 
+def _contact_rows(course: Course, x: Time) -> list[Row]:
+    """Hundreds after some years: each word is looked up once."""
+    words = {True: _("Bokad kontakt"), False: _("Kontakt")}
+    return [
+        Row(on=met.on, x=x(met.on), what=words[met.is_booked], value="")
+        for met in course.contacts
+    ]
+
+
+def _symptom_rows(course: Course, x: Time) -> list[Row]:
+    what, value = _("Besvär"), _("%(score)d av 10")
+    return [
+        Row(on=felt.on, x=x(felt.on), what=what, value=value % {"score": felt.score})
+        for felt in course.symptoms
+    ]
+
+
 def table(course: Course, x: Time) -> list[Row]:
     """Every point that is drawn, by day."""
     rows = [
@@ -101,23 +118,7 @@ def table(course: Course, x: Time) -> list[Row]:
             Row(on=hold.starts_on, x=x(hold.starts_on), what=_("Paus"), value="")
             for hold in course.holds
         ),
-        *(
-            Row(
-                on=contact.on,
-                x=x(contact.on),
-                what=_("Bokad kontakt") if contact.is_booked else _("Kontakt"),
-                value="",
-            )
-            for contact in course.contacts
-        ),
-        *(
-            Row(
-                on=felt.on,
-                x=x(felt.on),
-                what=_("Besvär"),
-                value=_("%(score)d av 10") % {"score": felt.score},
-            )
-            for felt in course.symptoms
-        ),
+        *_contact_rows(course, x),
+        *_symptom_rows(course, x),
     ]
     return sorted(rows, key=lambda row: row.on)

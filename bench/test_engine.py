@@ -1,0 +1,81 @@
+"""The engine alone: a plan of three years, one of 2,000 steps, and its import."""
+
+import subprocess
+import sys
+from statistics import median
+
+from bench.measure import timed
+from tapering import engine
+
+DAYPARTS = ("morning", "noon", "evening", "night")
+STRENGTHS = (("1", 2), ("2.5", 2), ("5", 4), ("10", 4), ("15", 2), ("25", 2))
+
+
+def _request(bands, *, each="25"):  # type: ignore[no-untyped-def]
+    return {
+        "start": "2026-12-01",
+        "taper": "oxazepam",
+        "regimen": [
+            {"substance": "oxazepam", "daypart": part, "mg": each} for part in DAYPARTS
+        ],
+        "products": [
+            {
+                "substance": "oxazepam",
+                "form": "tablet",
+                "strength_mg": mg,
+                "parts": parts,
+            }
+            for mg, parts in STRENGTHS
+        ],
+        "policy": {"bands": bands, "goal_mg": "0", "take": "round_robin"},
+    }
+
+
+def _band(size, every_days, of="mg"):  # type: ignore[no-untyped-def]
+    return {
+        "above": "0",
+        "unit": "mg",
+        "size": size,
+        "of": of,
+        "every_days": every_days,
+    }
+
+
+def _told(name, request, told, runs):  # type: ignore[no-untyped-def]
+    answer = engine.answer(request)
+    steps = answer["steps"]
+    seconds = median(timed(lambda: engine.answer(request)) for _ in range(runs))
+    told.append(f"engine, {name}: {seconds * 1000:.0f} ms for {len(steps)} steps")
+    return answer
+
+
+def test_a_plan_of_three_years(told):  # type: ignore[no-untyped-def]
+    answer = _told(
+        "3 years, 4 dayparts, 6 products (aim 20 ms)",
+        _request([_band("2.5", 27)]),
+        told,
+        15,
+    )
+
+    assert 38 <= len(answer["steps"]) <= 45
+
+
+def test_a_plan_of_two_thousand_steps(told):  # type: ignore[no-untyped-def]
+    answer = _told(
+        "2,000 steps (aim 500 ms)", _request([_band("0.5", 1)], each="250"), told, 3
+    )
+
+    assert len(answer["steps"]) >= 1999
+
+
+def test_the_import(told):  # type: ignore[no-untyped-def]
+    code = (
+        "import sys, time; before = time.perf_counter(); import tapering.engine;"
+        "print(time.perf_counter() - before)"
+    )
+    took = median(
+        float(subprocess.check_output([sys.executable, "-c", code]))  # noqa: S603
+        for _ in range(7)
+    )
+
+    told.append(f"engine, import: {took * 1000:.0f} ms (aim 50 ms)")
