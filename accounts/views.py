@@ -29,7 +29,7 @@ def _administrator(request: SignedIn) -> User:
 def user_list(request: SignedIn) -> HttpResponse:
     """Everybody who can sign in."""
     _administrator(request)
-    wanted = request.GET.get("q", "").strip()
+    wanted = request.GET.get("q", "").replace("\x00", "").strip()
     people = User.objects.exclude(role=Role.SYSTEM).select_related("unit")
     if wanted:
         people = people.filter(name__icontains=wanted) | people.filter(

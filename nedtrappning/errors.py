@@ -1,7 +1,8 @@
 """Error pages: a sentence that helps, and everything that was typed."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template import Context
@@ -105,6 +106,12 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Nothing here, or nothing that this person may see: the same answer."""
     return render(request, "errors/404.html", status=404)
+
+
+@login_not_required
+def no_such_door(request: HttpRequest) -> HttpResponse:
+    """A page that the sign-in library offers and we do not."""
+    raise Http404
 
 
 def failed(request: HttpRequest) -> HttpResponse:

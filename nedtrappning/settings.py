@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "csp",
     "django.contrib.auth",
+    "django.contrib.humanize",  # the sign-in library's list of passkeys asks for it
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",

@@ -1,7 +1,7 @@
 """Every address. Public, patient and referrer paths speak the reader's language."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from accounts import urls as accounts
 from aftercare import urls as aftercare
@@ -21,8 +21,13 @@ STAFF = (overview, referrals, tapering, visits, aftercare, messaging, accounts, 
 API = tapering.api_urlpatterns + messaging.api_urlpatterns
 PUBLIC = (overview, referrals, tapering, visits, aftercare, messaging)
 
+# Doors of the sign-in library that stay shut: accounts, addresses and new passwords
+# are an administrator's (docs/decisions.md, 13).
+SHUT = ("signup", "email", "confirm-email", "password/reset", "password/set")
+
 urlpatterns = [
     path("health/", health.health),
+    *[re_path(f"^account/{door}/", errors.no_such_door) for door in SHUT],
     path("account/", include("allauth.urls")),
     path("api/", include((API, "api"))),
     *[path("app/", include((app.urlpatterns, app.app_name))) for app in STAFF],

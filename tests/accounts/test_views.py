@@ -1,6 +1,7 @@
 """Users and units in the browser: who gets in, what is refused, what is saved."""
 
 import pytest
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -197,3 +198,46 @@ def test_without_a_second_factor_only_its_page_is_reached_in_production(
     assert anywhere.url == reverse("accounts:second_factor")
     assert there.status_code == 200
     assert setting_up.status_code in {200, 302}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "door",
+    [
+        "signup/",
+        "email/",
+        "confirm-email/",
+        "confirm-email/abc/",
+        "password/set/",
+        "password/reset/",
+        "password/reset/done/",
+        "password/reset/key/1-abc/",
+    ],
+)
+def test_the_librarys_other_doors_are_shut_for_all(door, nurse, client, signed_in):
+    outside = client.post(f"/account/{door}", {"email": "sara@example.se"})
+    inside = signed_in(nurse).get(f"/account/{door}")
+
+    assert [outside.status_code, inside.status_code] == [404, 404]
+    assert not mail.outbox
+
+
+@pytest.mark.django_db
+def test_the_pages_of_a_second_factor_open(nurse, client):
+    nurse.set_password("ett långt lösenord")
+    nurse.save()
+    client.post(
+        "/account/login/", {"login": nurse.username, "password": "ett långt lösenord"}
+    )
+
+    for page in ("mfa_index", "mfa_activate_totp", "mfa_list_webauthn"):
+        assert client.get(reverse(page), follow=True).status_code == 200, page
+
+
+@pytest.mark.django_db
+def test_signs_that_no_name_has_find_nobody(administrator, signed_in):
+    response = signed_in(administrator).get(
+        reverse("accounts:user_list"), {"q": "a\x00b"}
+    )
+
+    assert response.status_code == 200
