@@ -20,7 +20,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
         A task outside a case (an undelivered message, a referral) is seen by its
         owner, or by every member of staff with its permission while nobody owns it.
+        Tasks are the staff's: patients see their case, but nothing that waits there.
         """
+        if user.may(Permission.USE_OWN_PAGES):
+            return self.none()
         grants = [item for item in Permission if user.may(item)]
         outside = Q(case=None) & (Q(owner=user) | Q(owner=None, permission__in=grants))
         return self.filter(

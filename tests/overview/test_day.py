@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.roles import Permission
+from accounts.roles import Permission, Role
 from patients import actions
 from patients.models import Task
+from tests.factories import accounts
 from tests.factories import patients as make
 
 
@@ -214,3 +215,21 @@ def test_the_list_is_narrowed_to_a_phase_and_to_ones_own(
     for query in ("phase=tapering", "mine=1"):
         html = client.get(f"/app/patients?{query}").content.decode()
         assert f"/app/patients/{case.pk}" not in html
+
+
+@pytest.mark.parametrize("verb", ["done", "move", "take"])
+def test_a_patient_has_nothing_to_do_with_tasks_about_the_own_case(
+    verb, nurse, signed_in, case
+):
+    patient = accounts.user(Role.PATIENT, "Anna Berg", unit=None)
+    actions.connect_user(case.patient, user=patient, by=nurse, at=timezone.now())
+    waiting = task(case, nurse, by=nurse, title="Ring om sömnen")
+
+    response = signed_in(patient).post(
+        f"/app/tasks/{waiting.pk}/{verb}", {"due_on": timezone.localdate()}
+    )
+
+    waiting.refresh_from_db()
+    assert response.status_code == 404
+    assert waiting.done_at is None
+    assert waiting.owner == nurse
