@@ -1,7 +1,7 @@
 """One version: see it, decide it, send it back, print it."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -18,6 +18,9 @@ from tapering import actions, forms, pages, permissions
 from tapering.lifecycle import State
 from tapering.models import PlanVersion
 from tapering.views.loading import opened, show, version_for
+
+# How far ahead a sheet may begin.
+SHEET_WITHIN = timedelta(days=366)
 
 
 @require_GET
@@ -113,7 +116,7 @@ def sheet_of(request: SignedIn, found: PlanVersion) -> HttpResponse:
     if not found.is_signed:
         raise Refused(_("Bara en beslutad plan skrivs ut."))
     on = localdate()
-    first = _asked_day(request) or max(on, found.counts_from)
+    first = _asked_day(request, found, on) or max(on, found.counts_from)
     context = {
         "version": found,
         "plan": found.plan,
@@ -124,12 +127,16 @@ def sheet_of(request: SignedIn, found: PlanVersion) -> HttpResponse:
     return render(request, "tapering/sheet.html", context)
 
 
-def _asked_day(request: SignedIn) -> date | None:
-    """The day that the sheet begins on, when the address says a real one."""
+def _asked_day(request: SignedIn, found: PlanVersion, on: date) -> date | None:
+    """The day that the sheet begins on, when the address says one that it may."""
     try:
-        return parse_date(request.GET.get("from", ""))
+        asked = parse_date(request.GET.get("from", ""))
     except ValueError:
         return None
+    # Days before the version counts had other doses; far ones are a mistyped year.
+    if asked and found.counts_from <= asked <= on + SHEET_WITHIN:
+        return asked
+    return None
 
 
 @require_GET

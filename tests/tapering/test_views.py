@@ -620,7 +620,10 @@ def test_the_sheet_stops_at_the_step_that_nobody_has_confirmed(
     assert "20 mg" not in html
 
 
-@pytest.mark.parametrize("day", ["2026-02-30", "igår", "", "9999-99-99"])
+@pytest.mark.parametrize(
+    "day",
+    ["2026-02-30", "igår", "", "9999-99-99", "9999-12-31", "0001-01-01", "2025-01-01"],
+)
 def test_a_sheet_from_no_day_begins_where_it_should(
     team, prescriber, nurse, signed_in, on_day, day
 ):
