@@ -25,7 +25,14 @@ for (const list of document.querySelectorAll("[data-keys-list]")) {
     const to = all.indexOf(document.activeElement) + step;
     all[Math.min(all.length - 1, Math.max(0, to))]?.focus();
   };
-  roving(list.querySelector("[aria-current] a, a[aria-current]") || rows()[0]);
+  const open = list.querySelector("[aria-current] a, a[aria-current]");
+  roving(open || rows()[0]);
+  // An open row has its letters at once, and an open strip its first question. A button
+  // that the page itself gives the focus keeps it; a summary of faults takes it after.
+  const strip = area.querySelector(".remsa :is(input:not([type=hidden]), textarea, select)");
+  const first = strip || open;
+  if (first && document.activeElement === document.body && !document.querySelector("[autofocus]"))
+    first.focus({ preventScroll: true });
   list.addEventListener("focusin", (event) => {
     const row = event.target.closest("a[href]");
     if (row) roving(row);
