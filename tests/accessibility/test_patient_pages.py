@@ -1,0 +1,108 @@
+"""The patient's own pages: three languages, light and dark, on the smallest screen."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+
+from accounts.models import User
+from accounts.roles import Role
+from patients import actions as patients
+from patients.models import Case
+from tapering import actions as tapering
+from tests.accessibility.looking import LANGUAGES, NARROW, THEMES, Looker
+from tests.browsing import Opens
+from tests.factories import accounts
+from tests.factories import messaging as make_messages
+from tests.factories import patients as make_patients
+from tests.factories import tapering as make_plans
+from tests.factories import visits as make_visits
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+in_every_language = pytest.mark.parametrize("language", LANGUAGES)
+in_both_themes = pytest.mark.parametrize("theme", THEMES)
+
+DURING = datetime(2026, 12, 20, 9, 0, tzinfo=UTC)
+PAGES = [
+    "tapering_public:my_day",
+    "tapering_public:my_plan",
+    "tapering_public:my_pause",
+    "tapering_public:my_pause_sent",
+    "tapering_public:my_symptom",
+    "visits_public:my_visits",
+    "messaging_public:my_messages",
+    "overview_public:more",
+]
+
+
+@pytest.fixture
+def case(nurse: User) -> Case:
+    """The case of Anna, who signs in."""
+    return make_patients.case(nurse)
+
+
+@pytest.fixture
+def anna(case: Case, nurse: User) -> User:
+    """Anna's log-in."""
+    user = accounts.user(Role.PATIENT, "Anna Berg")
+    patients.connect_user(case.patient, user=user, by=nurse, at=make_plans.AT)
+    return user
+
+
+@in_every_language
+@in_both_themes
+def test_the_pages_of_somebody_whose_plan_runs(
+    opens: Opens, case: Case, anna: User, prescriber: User, language: str, theme: str
+) -> None:
+    version = make_plans.decided(case, prescriber)
+    visit = make_visits.visit(
+        Case.objects.get(),
+        starts_at=DURING + timedelta(days=3),
+        place=make_visits.place(),
+    )
+    make_messages.message(case, at=make_plans.AT)
+    with time_machine.travel(DURING):
+        looker = Looker(opens(NARROW, color_scheme=theme), language)
+        looker.visitor.is_signed_in_as(anna)
+
+        for name in PAGES:
+            looker.opens(name)
+        looker.opens("tapering_public:my_sheet", version.plan_id)
+        looker.opens("visits_public:ask_to_change", visit.pk)
+        looker.opens("tapering_public:my_day")
+        looker.presses('button[name="score"][value="9"]')  # it is bad today
+        looker.opens("tapering_public:my_pause")
+        looker.presses()
+
+    assert looker.faults == []
+
+
+@in_both_themes
+def test_the_pages_of_somebody_who_waits_for_a_plan(
+    opens: Opens, anna: User, theme: str
+) -> None:
+    looker = Looker(opens(NARROW, color_scheme=theme))
+    looker.visitor.is_signed_in_as(anna)
+
+    for name in PAGES:
+        looker.opens(name)
+
+    assert looker.faults == []
+
+
+@in_both_themes
+def test_the_pages_of_somebody_who_pauses(
+    opens: Opens, case: Case, anna: User, nurse: User, prescriber: User, theme: str
+) -> None:
+    version = make_plans.decided(case, prescriber)
+    tapering.hold(
+        version.plan, days=14, because="Vila", by=nurse, at=DURING - timedelta(days=1)
+    )
+    with time_machine.travel(DURING):
+        looker = Looker(opens(NARROW, color_scheme=theme))
+        looker.visitor.is_signed_in_as(anna)
+
+        looker.opens("tapering_public:my_day")
+        looker.opens("tapering_public:my_plan")
+
+    assert looker.faults == []
