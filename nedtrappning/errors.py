@@ -1,5 +1,7 @@
 """Error pages: a sentence that helps, and everything that was typed."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -36,16 +38,18 @@ def _send_again(
         "posted": _posted(request) if request.method == "POST" else [],
         "was_posted": request.method == "POST",
         "target": request.get_full_path(),
-        "crisis_bar": REGIMES[settings.JURISDICTION].crisis_bar,
+        "csrf_token": get_token(request),
         **more,
     }
-    return HttpResponse(
-        # No context processors: they might ask the database that is away.
-        get_template("errors/send_again.html").template.render(  # type: ignore[attr-defined]
-            Context({**context, "csrf_token": get_token(request)})
-        ),
-        status=status,
-    )
+    return _plain("errors/send_again.html", status, context)
+
+
+def _plain(template: str, status: int, context: dict[str, Any]) -> HttpResponse:
+    """A page without context processors: they might ask for what is away."""
+    page = get_template(template).template  # type: ignore[attr-defined]
+    bar = REGIMES[settings.JURISDICTION].crisis_bar
+    words = page.render(Context({"crisis_bar": bar, **context}))
+    return HttpResponse(words, status=status)
 
 
 def database_away(request: HttpRequest) -> HttpResponse:
@@ -96,6 +100,11 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
         {"sentence": refusal.sentence, "posted": _posted(request)},
         status=409,
     )
+
+
+def too_much(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """More was sent than is read, so nothing of it can be shown here."""
+    return _plain("errors/400.html", 400, {})
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

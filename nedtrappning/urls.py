@@ -13,6 +13,7 @@ from tapering import urls as tapering
 from ui import urls as ui
 from visits import urls as visits
 
+handler400 = errors.too_much
 handler403 = errors.forbidden
 handler404 = errors.not_found
 handler500 = errors.failed

@@ -96,3 +96,15 @@ def test_what_was_typed_is_text_and_never_markup(client):
     response = client.post(reverse("accounts:unit_add"), {"name": nasty})
 
     assert "<script>alert" not in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_more_text_than_we_read_is_answered_with_what_to_do(administrator, signed_in):
+    fields = {f"field{number}": "x" * 1_000_000 for number in range(6)}
+
+    response = signed_in(administrator).post(reverse("accounts:unit_add"), fields)
+
+    page = response.content.decode()
+    assert response.status_code == 400
+    assert "Gå tillbaka i webbläsaren: där finns det du skrev kvar." in page
+    assert "112" in page

@@ -51,6 +51,8 @@ __all__ = [
 # No answer is longer than this, whatever the form forgot to say.
 LONGEST = 20_000
 NUL = "\x00"
+# No form has this many digits of rows; a number with thousands is slow to read.
+LONG_NUMBER = 5
 # Django builds these on its field for text, but what comes out is not text.
 NOT_TEXT = (forms.UUIDField, forms.JSONField)
 
@@ -116,12 +118,17 @@ def scale_choices() -> list[tuple[str, str]]:
     return [(str(step), str(step)) for step in range(11)]
 
 
+def row_count(data: Mapping[str, Any], *, prefix: str) -> int:
+    """How many rows the post says that it has; none when it says no such number."""
+    said = str(data.get(f"{prefix}-TOTAL_FORMS", ""))
+    is_number = said.isascii() and said.isdigit() and len(said) < LONG_NUMBER
+    return int(said) if is_number else 0
+
+
 def one_more_row(data: QueryDict, *, prefix: str) -> QueryDict:
     """What was posted, with one more empty row, for "Lägg till" without JavaScript."""
     more = data.copy()
-    name = f"{prefix}-TOTAL_FORMS"
-    shown = more.get(name, "")
-    more[name] = str(int(shown) + 1 if shown.isascii() and shown.isdigit() else 1)
+    more[f"{prefix}-TOTAL_FORMS"] = str(row_count(data, prefix=prefix) + 1)
     return more
 
 

@@ -21,7 +21,7 @@ from referrals.forms.clinic import (
     medicines,
 )
 from referrals.models import Attempt
-from ui.forms import Form, LongTextField
+from ui.forms import Form, LongTextField, row_count
 
 ADULT = 18
 
@@ -36,9 +36,7 @@ class Although(Form):
 
 def _count(data: QueryDict) -> int:
     """How many rows of medicine were posted, at least one."""
-    said = data.get("medicines-TOTAL_FORMS", "")
-    is_number = said.isascii() and said.isdigit() and len(said) < 5
-    return max(1, min(int(said), MOST_MEDICINES)) if is_number else 1
+    return max(1, min(row_count(data, prefix="medicines"), MOST_MEDICINES))
 
 
 def _rows(data: QueryDict) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from jurisdictions.doses import looks_tenfold
 from tapering.actions import Line
 from tapering.forms.doses import DoseField
 from tapering.lifecycle import Daypart
-from ui.forms import Form, Layout, Row, TextField
+from ui.forms import Form, Layout, Row, TextField, row_count
 from ui.templatetags.numbers import mg, number
 
 # Nobody takes more tablets than this at one time without having meant it.
@@ -167,8 +167,7 @@ AT_MOST = 40
 
 def rows_in(data: Mapping[str, Any]) -> list[dict[str, Any]]:
     """What was posted, row by row, to be shown again without being judged."""
-    total = str(data.get(f"{PREFIX}-TOTAL_FORMS", ""))
-    count = min(int(total), AT_MOST) if total.isascii() and total.isdigit() else 0
+    count = min(row_count(data, prefix=PREFIX), AT_MOST)
     names = list(LineForm.base_fields)
     return [
         {name: str(data.get(f"{PREFIX}-{n}-{name}", ""))[:500] for name in names}
@@ -195,6 +194,11 @@ def rows_of(lines: Any) -> list[dict[str, Any]]:
 def mapping_formset(data: Any, *, rows: Any, **known: Any) -> Any:
     """The cards, with one empty one last."""
     factory = formset_factory(
-        LineForm, formset=Lines, extra=1, max_num=AT_MOST, can_delete=True
+        LineForm,
+        formset=Lines,
+        extra=1,
+        max_num=AT_MOST,
+        absolute_max=AT_MOST,
+        can_delete=True,
     )
     return factory(data, initial=rows, prefix=PREFIX, form_kwargs=known)

@@ -264,6 +264,20 @@ def test_ten_times_the_dose_before_needs_a_word(case, nurse, signed_in, on_day):
     assert rows.get(daypart="night").mg == 150
 
 
+@pytest.mark.parametrize("total", ["9" * 5000, "900", "två"])
+def test_a_post_that_claims_many_cards_gets_a_page_of_them(
+    total, case, nurse, signed_in, on_day
+):
+    for press in ({}, {"go": "more"}):
+        response = signed_in(nurse).post(
+            reverse("tapering:mapping", args=[case.pk]),
+            {"rad-TOTAL_FORMS": total, "rad-INITIAL_FORMS": "0", **press},
+        )
+
+        assert response.status_code == 200
+        assert text(response).count('name="rad-') < 41 * 15
+
+
 def test_one_more_card_comes_without_saving(case, nurse, signed_in, on_day):
     response = signed_in(nurse).post(
         reverse("tapering:mapping", args=[case.pk]),
