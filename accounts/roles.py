@@ -15,7 +15,7 @@ class Role(models.TextChoices):
     SOCIAL_WORKER = "social_worker", _("kurator")
     PSYCHIATRIST = "psychiatrist", _("psykiater")
     MANAGER = "manager", _("enhetschef")
-    LOG_REVIEWER = "log_reviewer", _("logggranskare")
+    LOG_REVIEWER = "log_reviewer", _("loggranskare")
     ADMINISTRATOR = "administrator", _("administratör")
     SYSTEM = "system", _("systemet")
 

@@ -150,7 +150,7 @@ def unit_import(request: SignedIn) -> HttpResponse:
             )
             messages.success(
                 request,
-                _("%(added)s enheter tillagda, %(changed)s ändrade.")
+                _("Tillagda enheter: %(added)s. Ändrade: %(changed)s.")
                 % {"added": added, "changed": changed},
             )
             return redirect("accounts:unit_list")

@@ -7,6 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from aftercare.lifecycle import WAITING, Ending, State
@@ -99,7 +100,7 @@ class CheckIn(models.Model):
 
         PHONE = "phone", _("Telefon")
         VIDEO = "video", _("Video")
-        VISIT = "visit", _("Besök")
+        VISIT = "visit", pgettext_lazy("ett besök", "Besök")
 
     class Going(models.TextChoices):
         """How the patient is doing, in the patient's view."""

@@ -23,7 +23,9 @@ AMBIGUOUS = _(
 )
 NOT_ABOVE_ZERO = _("Skriv en dos som är större än noll.")
 TOO_MANY_DECIMALS = _("Skriv dosen med högst fyra decimaler.")
-TOO_LARGE = _("Dosen är större än något läkemedel här. Skriv den i milligram.")
+TOO_LARGE = _(
+    "Dosen är högre än för något läkemedel som finns här. Skriv den i milligram."
+)
 
 LARGEST = Decimal(99_999)
 SUSPICIOUS_FACTOR = 8

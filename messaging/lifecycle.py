@@ -56,6 +56,6 @@ def check_move(now: str, then: State) -> None:
     """Raise `ImpossibleMove` unless a message in state `now` may go to `then`."""
     if then not in MOVES[State(now)]:
         raise ImpossibleMove(
-            _("Meddelandet är i läget %(now)s och kan inte gå till %(then)s.")
+            _("Meddelandet har status %(now)s och kan inte bli %(then)s.")
             % {"now": State(now).label.lower(), "then": then.label.lower()}
         )

@@ -31,7 +31,7 @@ KINDS = [
 BODIES: dict[str, str | Promise] = {
     "receipt": _("Vi har fått det du skickade. Frågor? Ring %(phone)s."),
     "follow_code": _(
-        "Din kod är %(code)s. Den gäller i 15 minuter. Lämna den inte till någon."
+        "Din kod är %(code)s. Den gäller i 15 minuter. Visa den inte för någon."
     ),
     "news": _("Du har ett nytt besked. Logga in eller ring %(phone)s."),
     "question": _(

@@ -81,7 +81,7 @@ def message_called(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     if reason := permissions.why_not_handle(request.user, message):
         return _already(request, reason)
     actions.note_called(message, by=request.user, at=now())
-    messages.success(request, _("Tack. Det står nu att personen vet."))
+    messages.success(request, _("Tack. Nu är det noterat att personen vet."))
     return redirect("messaging:list")
 
 

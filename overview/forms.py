@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import CareUnit, User
 from accounts.roles import CLINICAL
@@ -175,7 +176,7 @@ class NewPlace(Form):
     care_unit = forms.ModelChoiceField(
         label=_("Enhet"), queryset=CareUnit.objects.filter(is_active=True)
     )
-    room = TextField(label=_("Rum"), max_length=60)
+    room = TextField(label=pgettext_lazy("ett rum", "Rum"), max_length=60)
     directions = TextField(
         label=_("Hur man hittar dit"), max_length=300, required=False
     )

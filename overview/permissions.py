@@ -19,14 +19,14 @@ def why_not_see_day(user: User) -> str:
     """Return the reason `user` has no day page, or nothing."""
     if user.may(Permission.CARE) or user.may(Permission.SEE_LOAD):
         return ""
-    return _("Sidan visar arbetsdagen för den som arbetar i enheten.")
+    return _("Sidan visar arbetsdagen för den som arbetar på enheten.")
 
 
 def why_not_review_log(user: User) -> str:
     """Return the reason `user` may not read the whole log, or nothing."""
     if user.may(Permission.REVIEW_LOG):
         return ""
-    return _("Hela loggen läses bara av en logggranskare.")
+    return _("Hela loggen läses bara av en loggranskare.")
 
 
 def why_not_use_own_pages(user: User) -> str:
@@ -40,5 +40,5 @@ def why_not_tick_off(user: User, task: Task) -> str:
     """Return the reason `user` cannot tick `task` off by hand, or nothing."""
     doing = doing_of(task)
     if doing and doing.only_there:
-        return _("Uppgiften blir klar när du gör den på sin egen sida.")
+        return _("Öppna uppgiften och gör den. Då blir den klar av sig själv.")
     return ""

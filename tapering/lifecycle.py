@@ -93,7 +93,7 @@ ADVICE: dict[str, object] = {
     ),
     Gate.OVERDOSE_RISK: _("Samtal om överdos och naloxon."),
     Gate.OTHER_SUBSTANCE: _("Behandla samtidigt, tillsammans med beroendevården."),
-    Gate.LIVER: _("Undvik diazepam, som kan lagras. Fråga leverkonsult."),
+    Gate.LIVER: _("Undvik diazepam, som kan lagras. Rådgör med leverspecialist."),
     Gate.FRAIL: _("Diazepam kan ge dåsighet nästa dag."),
     Gate.SUICIDALITY: _(
         "Bedöm före start. Ingen skattning förutsäger risk. Inga minskningar medan "

@@ -54,11 +54,13 @@ def _frame(request: HttpRequest) -> str:
 def page(request: HttpRequest) -> dict[str, Any]:
     """The context processor: ``languages``, ``today`` and the unit."""
     today: date = timezone.localdate()
+    regime = REGIMES[settings.JURISDICTION]
     return {
         "languages": _languages(request),
         "frame": _frame(request),
         "today": today,
         "unit_name": getattr(settings, "UNIT_NAME", _("Nedtrappningsenheten")),
-        "crisis_bar": REGIMES[settings.JURISDICTION].crisis_bar,
+        "regime": regime,
+        "crisis_bar": regime.crisis_bar,
         "unit_phone": getattr(settings, "UNIT_PHONE", ""),
     }

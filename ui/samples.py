@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ui.charts import Contact, Course, Dose, Hold, Symptom, step_chart
 from ui.forms import (
@@ -112,7 +113,7 @@ class Sample(Form):
             ),
         ),
         Group(
-            _("Besök"),
+            pgettext_lazy("ett besök", "Besök"),
             Cards("tried"),
             Chips("went"),
             Scale11("symptoms", low=_("inga alls"), high=_("värsta tänkbara")),

@@ -87,6 +87,6 @@ def check_move(now: str, then: Status) -> None:
     """Raise `ImpossibleMove` unless a visit in state `now` may go to `then`."""
     if then not in MOVES[Status(now)]:
         raise ImpossibleMove(
-            _("Besöket är i läget %(now)s och kan inte bli %(then)s.")
+            _("Besöket har status %(now)s och kan inte bli %(then)s.")
             % {"now": Status(now).label.lower(), "then": then.label.lower()}
         )

@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                             ("social_worker", "kurator"),
                             ("psychiatrist", "psykiater"),
                             ("manager", "enhetschef"),
-                            ("log_reviewer", "logggranskare"),
+                            ("log_reviewer", "loggranskare"),
                             ("administrator", "administratör"),
                             ("system", "systemet"),
                         ],

@@ -84,7 +84,7 @@ def log_check_in(
     check_in = _locked(check_in)
     check_move(check_in.state, State.DONE)
     if happened_on > localdate(at):
-        raise Refused(_("Kontakten kan inte ha hänt efter i dag."))
+        raise Refused(_("Kontakten kan inte ligga i framtiden."))
     check_in.state, check_in.happened_on = State.DONE, happened_on
     check_in.settled_at, check_in.settled_by = at, by
     for name, value in said.items():

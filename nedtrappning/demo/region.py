@@ -45,7 +45,7 @@ TEAM = (
 )
 OTHERS = (
     Login("per", "Per Wallin", "administratör", Role.ADMINISTRATOR),
-    Login("gun", "Gun Sjöberg", "logggranskare", Role.LOG_REVIEWER),
+    Login("gun", "Gun Sjöberg", "loggranskare", Role.LOG_REVIEWER),
 )
 REFERRERS = (
     Login("nils", "Nils Åberg", "läkare", Role.REFERRER),

@@ -111,7 +111,12 @@ def _when(visit: Visit, at: datetime) -> str:
     minutes = round((visit.starts_at - at).total_seconds() / 60)
     values = {"time": clock(visit.starts_at), "minutes": minutes}
     if 0 < minutes <= 90:
-        return _("kl %(time)s, om %(minutes)s minuter") % values
+        soon = ngettext(
+            "kl %(time)s, om %(minutes)s minut",
+            "kl %(time)s, om %(minutes)s minuter",
+            minutes,
+        )
+        return soon % values
     return _("kl %(time)s") % values
 
 

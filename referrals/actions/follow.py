@@ -133,7 +133,7 @@ def change_contact(
     """Write down another phone or another time to call, until it is decided."""
     referral = locked(referral)
     if not referral.is_undecided:
-        raise ImpossibleMove(_("Remissen är redan besvarad. Ring oss i stället."))
+        raise ImpossibleMove(_("Egenremissen är redan besvarad. Ring oss i stället."))
     for name, value in changed.items():
         setattr(referral, name, value)
     referral.save(update_fields=list(changed))

@@ -197,7 +197,7 @@ class MedicineLine(Form):
             return
         self.add_error(
             "dose",
-            _("Menade du %(perhaps)s? Är %(dose)s rätt, kryssa i Dosen stämmer.")
+            _("Menade du %(perhaps)s? Är %(dose)s rätt, kryssa i ”Dosen stämmer”.")
             % {"perhaps": mg(perhaps), "dose": mg(dose)},
         )
 

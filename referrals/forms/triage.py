@@ -22,7 +22,7 @@ LONGEST_WAIT = timedelta(days=90)
 def _ahead(day: date, today: date) -> date:
     """A day on which something can still be done."""
     if day < today:
-        raise ValidationError(_("Datumet har varit. Välj en dag från och med i dag."))
+        raise ValidationError(_("Dagen har passerat. Välj i dag eller senare."))
     if day - today > LONGEST_WAIT:
         raise ValidationError(_("Välj en dag inom tre månader."))
     return day

@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from accounts.models import User
 from referrals import permissions, queries
@@ -327,7 +327,7 @@ def detail(
 def _meta(referral: Referral, today: date) -> str:
     age = age_of(referral, today)
     parts = [
-        _("%(age)d år") % {"age": age} if age is not None else "",
+        "" if age is None else ngettext("%(age)d år", "%(age)d år", age) % {"age": age},
         str(referral.get_source_display()),
         referral.sender_unit.name if referral.sender_unit else "",
         place_of(referral),
@@ -365,7 +365,7 @@ def _verbs(referral: Referral, user: User, view: str) -> list[Verb]:
             why_not=permissions.why_not_accept(user, referral),
         ),
         Verb(
-            label=_("Fråga"),
+            label=pgettext("uppmaning", "Fråga"),
             url=address(referral, "ask", view),
             key="f",
             why_not=permissions.why_not_ask(user, referral),

@@ -16,7 +16,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -38,8 +38,8 @@ ASKED = "folj_kod"
 FOLLOWS = "folj"
 LIVES = 15 * 60
 DONE = {
-    "answered": _lazy("Tack. Vi har fått ditt svar."),
-    "changed": _lazy("Vi har ändrat hur vi når dig."),
+    "answered": gettext_lazy("Tack. Vi har fått ditt svar."),
+    "changed": gettext_lazy("Vi har ändrat hur vi når dig."),
 }
 
 private = cache_control(no_store=True, private=True)

@@ -109,7 +109,9 @@ def clinic_check(request: SignedIn, key: uuid.UUID) -> HttpResponse:
         return redirect(pages.address(sent, "clinic_receipt"))
     draft = _draft(request, key)
     if draft is None:
-        messages.warning(request, _("Remissen hade legat för länge. Skriv den igen."))
+        messages.warning(
+            request, _("Utkastet sparas inte längre. Skriv remissen igen.")
+        )
         return redirect("referrals_public:clinic_new")
     written = _as_posted(draft)
     whole = WholeReferral.of(written, today=timezone.localdate())

@@ -159,7 +159,7 @@ def decide(
     version.reasons = {**version.reasons, **(reasons or {})}
     if not version.patient_agrees:
         raise Refused(
-            _("Kryssa i att patienten är med på planen. Läs upp den tillsammans.")
+            _("Gå igenom planen tillsammans. Kryssa i att patienten är med på den.")
         )
     today = timezone.localdate(at)
     if version.counts_from < today:

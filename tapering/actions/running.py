@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.refusals import AlreadyDone, Refused
@@ -77,7 +78,9 @@ def _held_version(
         answer=queries.ask(request),
         counts_from=on,
         reasons=version.reasons,
-        what_changed=_("Paus %(days)d dagar. %(why)s")
+        what_changed=ngettext(
+            "Paus %(days)d dag. %(why)s", "Paus %(days)d dagar. %(why)s", days
+        )
         % {"days": days, "why": because[:400]},
         patient_agrees=version.patient_agrees,
         held_from=on,
@@ -207,7 +210,11 @@ def _moved_to(
     )
     if not permissions.may_hold_alone(by, version.policy):
         raise Refused(
-            _("Steget är %(days)d dagar sent. En läkare flyttar planen först.")
+            ngettext(
+                "Steget är %(days)d dag sent. En läkare behöver flytta planen först.",
+                "Steget är %(days)d dagar sent. En läkare behöver flytta planen först.",
+                late,
+            )
             % {"days": late}
         )
     patients.complete_tasks_about(step, by=by, at=at)

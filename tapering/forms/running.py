@@ -100,7 +100,7 @@ class ConfirmForm(Form):
     """Let the next step begin."""
 
     note = LongTextField(
-        label=_("Vad togs på steget före"),
+        label=_("Vad togs på förra steget"),
         help_text=_(
             "Till exempel: allt som planerat, eller två extra halva tabletter."
         ),

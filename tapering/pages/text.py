@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tapering import queries
 from tapering.models import PlanVersion, Step
@@ -69,7 +70,11 @@ def _amounts(version: PlanVersion, on: date) -> list[str]:
         "",
         _("Förskriv för %(from)s till %(to)s:") % period,
         *[
-            _("%(count)d tabletter %(strength)s mg")
+            ngettext(
+                "%(count)d tablett %(strength)s mg",
+                "%(count)d tabletter %(strength)s mg",
+                row.tablets,
+            )
             % {"count": row.tablets, "strength": row.strength}
             for row in amounts.rows
         ],

@@ -78,7 +78,7 @@ def test_a_contact_is_logged_once_and_the_next_gets_an_owner(nurse, prescriber):
 def test_a_contact_in_the_future_is_refused(nurse, prescriber):
     aftercare, at = make.began(nurse, prescriber)
 
-    with pytest.raises(Refused, match="efter i dag"):
+    with pytest.raises(Refused, match="i framtiden"):
         actions.log_check_in(
             aftercare.check_ins.first(),
             happened_on=localdate(at) + timedelta(days=1),

@@ -50,7 +50,7 @@ def test_without_a_plan_nothing_changes(client, on_day):
     html = text(client.get(DAY))
 
     assert "Ta läkemedlet som vanligt" in html
-    assert "Inget ändras förrän ni har gjort en plan." in html
+    assert "Inget ändras förrän vi har gjort en plan tillsammans." in html
 
 
 def test_before_the_first_day_it_says_when_it_begins(client, decided, on_day):

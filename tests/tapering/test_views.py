@@ -459,7 +459,7 @@ def test_a_proposal_without_the_patient_comes_back_with_a_sentence(
         reverse("tapering:decide", args=[version.pk]), {}
     )
 
-    assert "Kryssa i att patienten är med på planen." in text(response)
+    assert "Gå igenom planen tillsammans." in text(response)
 
 
 def test_a_returned_proposal_says_why_and_can_be_worked_on(

@@ -76,7 +76,7 @@ def test_an_entry_about_the_future_is_refused(visit):
 
 
 def test_the_next_contact_cannot_be_in_the_past(visit):
-    with pytest.raises(Refused, match="bakåt"):
+    with pytest.raises(Refused, match="har passerat"):
         make.log(visit, at=AFTER, next_contact_on=date(2026, 11, 25))
 
 

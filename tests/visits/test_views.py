@@ -293,7 +293,7 @@ def test_somebody_who_did_not_come_takes_two_taps(visit, nurse, signed_in, clock
         ({"discomfort": "11"}, "Besvär"),
         ({"taken": ""}, "Välj om läkemedlet togs enligt planen."),
         ({"next_contact": "on"}, "Välj en dag."),
-        ({"next_contact": "on", "next_contact_on": "2026-11-01"}, "bakåt i tiden"),
+        ({"next_contact": "on", "next_contact_on": "2026-11-01"}, "har passerat"),
         ({"happened_on": "2026-11-27"}, "Det har inte hänt än."),
         ({"happened_clock": "24.00"}, "Klockslag"),
         ({"note": "x" * 1_000_000}, "Anteckning"),
@@ -393,7 +393,7 @@ def test_correcting_what_somebody_just_corrected_is_refused_with_a_sentence(
 
     page = client.post(url, report(corrects=str(first.pk), note="Min text"))
 
-    assert "Någon annan har redan rättat den." in page.content.decode()
+    assert "Någon annan har redan rättat det här." in page.content.decode()
     assert "Min text" in page.content.decode()
 
 

@@ -41,7 +41,7 @@ class Report:
         if self.happened_at > at:
             return _("Det har inte hänt än. Skriv när det hände.")
         if self.next_contact_on and self.next_contact_on < timezone.localdate(at):
-            return _("Nästa kontakt kan inte vara bakåt i tiden.")
+            return _("Dagen för nästa kontakt har passerat.")
         return ""
 
     @property
@@ -86,7 +86,9 @@ def correct_log(
     if why := report.why_not(at=at):
         raise Refused(why)
     if VisitLog.objects.filter(corrects=log).exists():
-        raise AlreadyDone(_("Någon annan har redan rättat den. Läs den nya först."))
+        raise AlreadyDone(
+            _("Någon annan har redan rättat det här. Läs rättelsen först.")
+        )
     return _write(visit, report, form_key=form_key, by=by, at=at, corrects=log)
 
 

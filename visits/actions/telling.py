@@ -37,7 +37,7 @@ def tell(
     patients.raise_task(
         kind="visit.tell",
         title=_("Ring eller skriv brev om tiden"),
-        why=_("Patienten får inga sms eller mejl från oss."),
+        why=_("Patienten får varken sms eller e-post från oss."),
         subject=visit,
         case=visit.case,
         owner=by,

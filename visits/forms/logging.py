@@ -162,7 +162,7 @@ class LogContact(Log):
     """A contact that nobody had booked."""
 
     kind = forms.ChoiceField(
-        label=_("Hur hördes ni?"),
+        label=_("Hur hade ni kontakt?"),
         choices=Kind.choices,
         widget=forms.RadioSelect,
         initial=Kind.PHONE,

@@ -5,6 +5,7 @@ from datetime import datetime, time
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jurisdictions.clocks import local_moment
 from overview.links import page_of
@@ -63,7 +64,11 @@ def _decided(version: PlanVersion, url: str) -> Entry:
         "days": version.held_days,
     }
     heading = (
-        _("Paus %(days)s dagar med %(medicine)s")
+        ngettext(
+            "Paus i nedtrappningen av %(medicine)s, %(days)s dag",
+            "Paus i nedtrappningen av %(medicine)s, %(days)s dagar",
+            version.held_days or 0,
+        )
         if version.held_from
         else _("Plan för %(medicine)s, version %(number)s")
     )

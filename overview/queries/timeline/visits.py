@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from overview.links import page_of
 from overview.queries.timeline.entry import Entry, sentences
@@ -53,9 +54,9 @@ def _entry(visit: Visit, case: Case) -> Entry:
 def _heading(visit: Visit, case: Case) -> str:
     """What kind of visit and where; the place of a protected person stays out."""
     words = {
-        Kind.IN_PERSON: _("Besök"),
+        Kind.IN_PERSON: pgettext("ett besök", "Besök"),
         Kind.VIDEO: _("Videobesök"),
-        Kind.PHONE: _("Samtal"),
+        Kind.PHONE: pgettext("telefon", "Samtal"),
     }
     if visit.place is None or case.patient.is_protected:
         return words[Kind(visit.kind)]
