@@ -98,7 +98,7 @@ def test_a_check_page_without_its_draft_begins_anew_with_a_sentence(clinic):
 
     page = clinic.get(url, follow=True)
 
-    assert "Skriv den igen" in page.content.decode()
+    assert "Skriv remissen igen" in page.content.decode()
 
 
 def test_two_referrals_are_written_side_by_side(clinic):
