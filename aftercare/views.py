@@ -24,7 +24,12 @@ BOTH = ["GET", "POST"]
 def _page(
     request: SignedIn, template: str, case: Case, **context: object
 ) -> HttpResponse:
-    """Render a page of one case, under the banner that says whose it is."""
+    """Render a page of one case, under the banner that says whose it is.
+
+    Reading one is an event: the banner alone says who is a patient here.
+    """
+    if request.method == "GET":
+        audit.opened(case, by=request.user, at=now(), patient=case.patient)
     banner = banner_of(case, today=localdate(now()), here="aftercare")
     return render(
         request,
@@ -61,7 +66,6 @@ def detail(request: SignedIn, case: uuid.UUID) -> HttpResponse:
     """Aftercare of one case: contacts done, planned and missed."""
     found = _case(request, case)
     today = localdate(now())
-    audit.opened(found, by=request.user, at=now(), patient=found.patient)
     reached_on = queries.goal_reached_on(found, today)
     series = list(
         Aftercare.objects.filter(case=found).prefetch_related("check_ins__settled_by")

@@ -148,7 +148,9 @@ def consents(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
 
 
 def _form(request: SignedIn, found: Case, form: Form, template: str) -> HttpResponse:
-    """Show a form under the patient's banner."""
+    """Show a form under the patient's banner, which is to open the record."""
+    if request.method == "GET":
+        audit.opened(found, by=request.user, at=now(), patient=found.patient)
     banner = pages.case_banner(found, today=localdate(), here="")
     status = 422 if form.is_bound else 200
     context = {"case": found, "form": form, "banner": banner}

@@ -49,6 +49,9 @@ def _go_on(request: SignedIn, whole: WholeReferral) -> HttpResponse:
     """Send what has been checked; show everything else once more."""
     step = request.POST.get("step")
     notices = pages.notices(whole, request.user, timezone.localdate())
+    if notices and (sent := queries.earlier_with(request.user, whole.form_key)):
+        # The same press, a moment ago: the open referral is the one just sent.
+        return redirect(pages.address(sent, "clinic_receipt"))
     although = Although(request.POST)
     if step in {"although", "send"} and notices and not although.is_valid():
         return _show(request, request.POST, "although", notices=notices, form=although)

@@ -21,7 +21,7 @@ from ui.forms import Form
 from visits import actions, forms, pages, permissions, queries
 from visits.lifecycle import Kind, Purpose
 from visits.models import Visit
-from visits.views.loading import answers, refuse, visible_case, visible_visit
+from visits.views.loading import answers, opened, refuse, visible_case, visible_visit
 
 BOTH = ["GET", "POST"]
 
@@ -50,6 +50,7 @@ def book(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         if visit:
             messages.success(request, _("Besöket är bokat."))
             return redirect("visits:detail", visit.pk)
+    opened(request, case, case)
     context = {
         "case": case,
         "banner": pages.banner_for(case, at=now()),
@@ -104,6 +105,7 @@ def _form(
     request: SignedIn, visit: Visit, template: str, **context: Any
 ) -> HttpResponse:
     """Show a form under the patient's banner."""
+    opened(request, visit, visit.case)
     banner = pages.banner_for(visit.case, at=now())
     shared = {"visit": visit, "case": visit.case, "banner": banner}
     return render(request, template, {**shared, **context})

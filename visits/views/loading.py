@@ -5,8 +5,10 @@ import uuid
 from django.core.exceptions import PermissionDenied
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
+from django.utils.timezone import now
 
 from accounts.typing import SignedIn
+from audit import actions as audit
 from patients.models import Case
 from visits import permissions
 from visits.models import Visit
@@ -37,6 +39,12 @@ def visible_visit(request: SignedIn, pk: uuid.UUID) -> Visit:
         ),
         pk=pk,
     )
+
+
+def opened(request: SignedIn, thing: Case | Visit, case: Case) -> None:
+    """Write in the read log that a page under the patient's banner was opened."""
+    if request.method == "GET":
+        audit.opened(thing, by=request.user, at=now(), patient=case.patient)
 
 
 def answers(request: SignedIn) -> QueryDict | None:

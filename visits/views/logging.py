@@ -13,12 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.refusals import Refused
 from accounts.typing import SignedIn
-from audit import actions as audit
 from patients.models import Case
 from visits import actions, forms, pages, permissions
 from visits.lifecycle import LOGGED
 from visits.models import Visit, VisitLog
-from visits.views.loading import answers, refuse, visible_case, visible_visit
+from visits.views.loading import answers, opened, refuse, visible_case, visible_visit
 
 BOTH = ["GET", "POST"]
 
@@ -46,8 +45,6 @@ def log(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         if saved:
             messages.success(request, _("Besöket är sparat."))
             return redirect("visits:detail", visit.pk)
-    if request.method == "GET":
-        audit.opened(visit, by=request.user, at=at, patient=visit.case.patient)
     return _show(request, visit, form, {})
 
 
@@ -106,6 +103,7 @@ def _show(
 ) -> HttpResponse:
     """The form, beside the person's own day."""
     at = now()
+    opened(request, visit, visit.case)
     context = {
         "visit": visit,
         "case": visit.case,
@@ -158,6 +156,7 @@ def log_contact(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         if saved:
             messages.success(request, _("Kontakten är sparad."))
             return redirect("visits:detail", saved.visit_id)
+    opened(request, case, case)
     context = {
         "case": case,
         "banner": pages.banner_for(case, at=at),
