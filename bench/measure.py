@@ -7,6 +7,7 @@ person, the questions to the database, the template. Only the network is left ou
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from statistics import median
 from time import perf_counter
 from typing import Any
@@ -20,7 +21,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 WARM_UP = 3
-ROUNDS = 15
+ROUNDS, TIMES = 15, 5
 
 
 def timed(do: Callable[[], object]) -> float:
@@ -97,39 +98,48 @@ def in_memory(client: Client, path: str, language: str = "sv") -> InMemory:
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """Medians in seconds: the page at two sizes, and its template alone."""
+    """Seconds, round by round: the page at two sizes, and its template alone."""
 
     name: str
-    small: float
-    large: float
-    template: float
+    small: list[float]
+    large: list[float]
+    template: list[float]
     queries: int
+    in_database: float
 
     @property
     def to_template(self) -> float:
-        """How much longer the page takes than its template."""
-        return self.large / self.template
+        """How much longer the page takes than its template, in the median round."""
+        return _ratio(self.large, self.template)
 
     @property
     def to_small(self) -> float:
-        """How much longer it takes at ten times the rows."""
-        return self.large / self.small
+        """How much longer it takes at ten times the rows, in the median round."""
+        return _ratio(self.large, self.small)
 
     def line(self) -> str:
         """One row of the report."""
         missed = "" if self.to_template <= TO_TEMPLATE else "  does not hold 2"
-        return (
-            f"{self.name:<32}{self.small * 1000:7.1f} ms{self.large * 1000:7.1f} ms"
-            f"{self.to_small:8.2f}{self.template * 1000:8.1f} ms"
-            f"{self.to_template:7.1f}{self.queries:7}{missed}"
+        small, large, template = (
+            f"{median(seconds) * 1000:.1f} ms"
+            for seconds in (self.small, self.large, self.template)
         )
+        return (
+            f"{self.name:<32}{small:>10}{large:>10}{self.to_small:8.2f}{template:>11}"
+            f"{self.to_template:7.1f}{self.queries:6}{self.in_database * 1000:7.1f} ms"
+            f"{missed}"
+        )
+
+
+def _ratio(these: list[float], those: list[float]) -> float:
+    return median(one / other for one, other in zip(these, those, strict=True))
 
 
 # What the project promises of a page.
 TO_TEMPLATE, TO_SMALL = 2, 1.3
 HEADING = (
     f"{'':<32}{'10,000':>10}{'100,000':>10}{'ratio':>8}{'template':>11}{'ratio':>7}"
-    f"{'asks':>7}\n"
+    f"{'asks':>6}{'waits':>10}\n"
     f"{'  limit':<32}{'':>10}{'':>10}{TO_SMALL:>8}{'':>11}{TO_TEMPLATE:>7}"
 )
 
@@ -163,30 +173,43 @@ def compare(
 
     `page` prepares one look at the page and returns what is to be timed.
     """
-    times: dict[str, list[float]] = {places.small: [], places.large: [], "": []}
+    rounds: dict[str, list[float]] = {places.small: [], places.large: [], "": []}
     places.go(places.large)
     held = template()
-    asked = len(questions_of(page))
+    asked, in_database = questions_of(page)
     for _round in range(ROUNDS):
         for place in (places.small, places.large):
             places.go(place)
             for _time in range(WARM_UP):
                 page()()
-            times[place] += [timed(page()) for _time in range(3)]
-        times[""] += [timed(held.render) for _time in range(3)]
+            rounds[place].append(median(timed(page()) for _time in range(TIMES)))
+        rounds[""].append(median(timed(held.render) for _time in range(TIMES)))
     return Figure(
         name=name,
-        small=median(times[places.small]),
-        large=median(times[places.large]),
-        template=median(times[""]),
+        small=rounds[places.small],
+        large=rounds[places.large],
+        template=rounds[""],
         queries=asked,
+        in_database=in_database,
     )
 
 
-def questions_of(page: Callable[[], Callable[[], object]]) -> list[str]:
-    """The questions of the second look."""
-    page()()
-    look = page()
-    with CaptureQueriesContext(connection) as asked:
-        look()
-    return [query["sql"] for query in asked.captured_queries]
+def questions_of(page: Callable[[], Callable[[], object]]) -> tuple[int, float]:
+    """How many questions a page asks, and how long it waits for the answers."""
+    waits = []
+    for _look in range(WARM_UP + 5):
+        seconds: list[float] = []
+        look = page()
+        with connection.execute_wrapper(partial(_clocked, seconds)):
+            look()
+        waits.append((len(seconds), sum(seconds)))
+    kept = waits[WARM_UP:]
+    return max(asked for asked, _sum in kept), median(wait for _asked, wait in kept)
+
+
+def _clocked(seconds: list[float], execute, sql, params, many, context):  # type: ignore[no-untyped-def]
+    began = perf_counter()
+    try:
+        return execute(sql, params, many, context)
+    finally:
+        seconds.append(perf_counter() - began)
