@@ -13,7 +13,11 @@ from django.test import Client
 from accounts.models import SYSTEM_USER_ID, User
 from accounts.roles import Role
 from nedtrappning import database
+from tests.browsing import address, browser, opens, sent
 from tests.factories import accounts
+
+# One browser and one server per process: every folder that needs them finds them here.
+__all__ = ["address", "browser", "opens", "sent"]
 
 
 def pytest_configure() -> None:

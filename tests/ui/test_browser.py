@@ -1,7 +1,5 @@
 """The style page in a real browser: accessible, and alive under the keyboard."""
 
-import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -9,9 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.test.testcases import _StaticFilesHandler
-from playwright.sync_api import Browser, Page, sync_playwright
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Browser, Page
 
 from accounts.models import User
 
@@ -20,22 +16,10 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WIDTHS = (320, 1366)
 
 
-def chromium() -> str:
-    names = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser")
-    return next((path for name in names if name and (path := shutil.which(name))), "")
-
-
 @pytest.fixture
-def site(db: None) -> Iterator[str]:
-    """The whole site; static files come from where the tests keep them."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            "django.contrib.staticfiles.handlers.StaticFilesHandler",
-            _StaticFilesHandler,
-        )
-        server = LiveServer("localhost")
-    yield str(server.url)
-    server.stop()
+def site(address: str, db: None) -> str:
+    """The whole site, as a browser reaches it."""
+    return address
 
 
 @pytest.fixture
@@ -50,18 +34,8 @@ def cookie(nurse: User) -> str:
 
 
 @pytest.fixture
-def browser(site: str, cookie: str) -> Iterator[Browser]:
-    """Opened last: while it is open, the test itself asks the database nothing."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=chromium(), args=["--no-sandbox"]
-        )
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def page(browser: Browser, cookie: str, site: str) -> Page:
+def page(browser: Browser, cookie: str, site: str) -> Iterator[Page]:
+    """A page of the nurse, closed before the tables are emptied."""
     context = browser.new_context(base_url=site, locale="sv-SE")
     context.add_cookies(
         [
@@ -72,16 +46,15 @@ def page(browser: Browser, cookie: str, site: str) -> Page:
             }
         ]
     )
-    return context.new_page()
+    yield context.new_page()
+    context.close()
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("address", ["/app/style/", "/app/style/?faults"])
-def test_every_part_is_accessible_and_fits(
-    address: str, width: int, page: Page
-) -> None:
+@pytest.mark.parametrize("path", ["/app/style/", "/app/style/?faults"])
+def test_every_part_is_accessible_and_fits(path: str, width: int, page: Page) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    page.goto(address)
+    page.goto(path)
 
     found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
     needed = page.evaluate("document.documentElement.scrollWidth")
@@ -143,6 +116,7 @@ def test_a_question_opens_under_its_choice_without_script(
 
     assert before is False
     assert page.is_visible("#id_name_of_calming")
+    context.close()
 
 
 def test_the_night_switch_is_remembered(page: Page) -> None:
