@@ -1,9 +1,11 @@
 """Error pages: a sentence that helps, and everything that was typed."""
 
+import sys
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -125,6 +127,9 @@ def no_such_door(request: HttpRequest) -> HttpResponse:
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Something broke. Says so without asking the database for anything."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        # Away already when the session was read, before any view was reached.
+        return database_away(request)
     return _send_again(
         request,
         status=503,

@@ -4,7 +4,7 @@ import contextlib
 
 import psycopg2
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 
@@ -108,3 +108,24 @@ def test_more_text_than_we_read_is_answered_with_what_to_do(administrator, signe
     assert response.status_code == 400
     assert "Gå tillbaka i webbläsaren: där finns det du skrev kvar." in page
     assert "112" in page
+
+
+def is_away(execute, sql, params, many, context):
+    """Answer as a database that nobody started."""
+    raise OperationalError("connection refused")
+
+
+@pytest.mark.django_db
+def test_a_database_that_is_away_from_the_start_is_said_to_be_away(
+    administrator, signed_in
+):
+    client = signed_in(administrator)
+    client.raise_request_exception = False
+
+    with connection.execute_wrapper(is_away):
+        response = client.post(reverse("accounts:unit_add"), TYPED)
+
+    page = response.content.decode()
+    assert response.status_code == 503
+    assert "Vi når inte databasen." in page
+    assert "Åkerängens vårdcentral" in page
