@@ -17,6 +17,7 @@ MODE = environment.text("MODE", "Say production, demo or test.")
 if MODE not in {"production", "demo", "test"}:
     raise environment.MissingSetting("MODE must be production, demo or test.")
 IS_PRODUCTION = MODE == "production"
+SHORTEST_KEY = 50
 
 
 def _local(value: str) -> str | None:
@@ -29,6 +30,8 @@ SECRET_KEY = environment.text(
     "It signs sessions: at least 50 random characters, kept secret.",
     _local("local-only-key-that-production-never-sees-0123456789abcdef"),
 )
+if IS_PRODUCTION and len(SECRET_KEY) < SHORTEST_KEY:
+    raise environment.MissingSetting("SECRET_KEY must be at least 50 characters long.")
 ALLOWED_HOSTS = environment.listed(
     "ALLOWED_HOSTS",
     "List the host names that people use, separated by commas.",
@@ -348,7 +351,9 @@ PROXY_HOPS = environment.whole_number(
     "PROXY_HOPS", "Proxies in front of the web server.", 0, least=0, most=9
 )
 JURISDICTION = environment.text("JURISDICTION", "", "sweden_public")
-UNIT_PHONE = environment.text("UNIT_PHONE", "The unit's number.", "031-390 06 12")
+UNIT_PHONE = environment.text(
+    "UNIT_PHONE", "The number that patients can call.", _local("031-390 06 12")
+)
 
 LOGGING = {
     "version": 1,

@@ -1,0 +1,49 @@
+"""Production names every setting that is missing and starts with none of ours."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+WHOLE = {
+    "MODE": "production",
+    "SECRET_KEY": "k" * 64,
+    "ALLOWED_HOSTS": "example.se",
+    "SITE_URL": "https://example.se",
+    "DATABASE_URL": "postgres://app:word@db/nedtrappning",
+    "REDIS_URL": "redis://redis:6379/0",
+    "SMTP_URL": "smtp://mail:25",
+    "MAIL_FROM": "varden@example.se",
+    "SMS_GATEWAY_URL": "https://sms.example.se",
+    "SMS_GATEWAY_TOKEN": "hemligt",
+    "UNIT_PHONE": "031-390 06 12",
+}
+
+
+def start(**changed: str) -> subprocess.CompletedProcess[str]:
+    """Read the settings in a process of its own."""
+    given = {**WHOLE, **changed, "PATH": os.environ["PATH"]}
+    return subprocess.run(
+        [sys.executable, "-c", "import nedtrappning.settings"],
+        env={name: value for name, value in given.items() if value},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("name", list(WHOLE))
+def test_each_missing_setting_is_named(name):
+    done = start(**{name: ""})
+
+    assert done.returncode == 1
+    assert f"{name} is not set. " in done.stderr
+
+
+def test_a_short_key_is_not_taken():
+    assert "SECRET_KEY must be" in start(SECRET_KEY="kort").stderr
+
+
+def test_with_all_of_them_production_starts():
+    assert start().stderr == ""
