@@ -161,6 +161,8 @@ def note_missed(check_in: CheckIn, *, by: User, at: datetime) -> CheckIn:
     check_in.state = State.MISSED
     check_in.save(update_fields=["state"])
     _record("check_in.missed", check_in, by=by, at=at)
+    # The task to make contact becomes the more urgent one; nobody needs both.
+    patients.complete_tasks_about(check_in, by=by, at=at, kind=CONTACT)
     _raise_no_contact(check_in, by=by, at=at)
     return check_in
 
