@@ -113,7 +113,12 @@ def test_the_settings_find_all_they_need(name: str):
     done = subprocess.run(
         [sys.executable, "-c", "import nedtrappning.settings"],
         cwd=ROOT,
-        env={"PATH": os.environ["PATH"], **given, "SMTP_URL": "smtp://example"},
+        env={
+            "PATH": os.environ["PATH"],
+            **given,
+            "SMTP_URL": "smtp://example",
+            "SECRET_KEY": "k" * 64,
+        },
         capture_output=True,
         text=True,
         check=False,
