@@ -16,12 +16,17 @@ from aftercare.lifecycle import (
 )
 from aftercare.models import Aftercare, CheckIn
 from audit import actions as audit
+from messaging import actions as messages
 from patients import actions as patients
 from patients.lifecycle import Closing, Phase
 from patients.models import Case
 from referrals import actions as referrals
 from referrals.models import Reply
 from tapering import actions as tapering
+from visits import actions as visits
+
+# The letter to whoever referred, and the note about a visit that took place.
+OWED = ("aftercare.letter", "visit.log")
 
 
 @transaction.atomic
@@ -120,7 +125,20 @@ def close(case: Case, *, closing: Closing, reason: str, by: User, at: datetime) 
     _end_plans(case, because=reason, by=by, at=at)
     if going_on:
         _ended(going_on, ending=Ending.CLOSED, reason=reason, by=by, at=at)
+    is_dead = closing == Closing.DECEASED
+    visits.cancel_coming(
+        case, reason=str(Closing(closing).label), is_told=not is_dead, by=by, at=at
+    )
+    if is_dead:
+        _leave_in_peace(case, by=by, at=at)
     return patients.close(case, closing=closing, reason=reason, by=by, at=at)
+
+
+def _leave_in_peace(case: Case, *, by: User, at: datetime) -> None:
+    """Nobody writes to or calls a person who has died; what is owed to others stays."""
+    messages.withdraw_to(case.patient, by=by, at=at)
+    for task in case.tasks.undone().exclude(kind__in=OWED):
+        patients.complete_task(task, by=by, at=at)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """Everything that can be done to a message. One action, one event."""
 
 from messaging.actions.handling import note_called, send_again
-from messaging.actions.queueing import queue, withdraw_for
+from messaging.actions.queueing import queue, withdraw_for, withdraw_to
 from messaging.actions.sending import (
     claim_next,
     fail,
@@ -22,4 +22,5 @@ __all__ = [
     "send_again",
     "try_later",
     "withdraw_for",
+    "withdraw_to",
 ]

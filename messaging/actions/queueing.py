@@ -10,7 +10,7 @@ from accounts.models import User
 from audit import actions as audit
 from jurisdictions.clocks import next_allowed
 from messaging.lifecycle import Channel, State
-from messaging.models import Message
+from messaging.models import Message, MessageQuerySet
 from messaging.texts import ANSWERS, text_of
 from patients import actions as patients
 from patients.models import Patient
@@ -91,10 +91,20 @@ def withdraw_for(
 
     What told nobody needs no call any more: it is no longer true either.
     """
+    about = Message.objects.about(subject)
+    return _withdraw(about.filter(kind__in=kinds) if kinds else about, by=by, at=at)
+
+
+@transaction.atomic
+def withdraw_to(patient: Patient, *, by: User, at: datetime) -> int:
+    """Stop everything on its way to a person, whatever it tells of."""
+    return _withdraw(Message.objects.filter(patient=patient), by=by, at=at)
+
+
+def _withdraw(chosen: MessageQuerySet, *, by: User, at: datetime) -> int:
     # Locks out the sender: what it has claimed already is on its way and stays.
-    about = Message.objects.about(subject).select_for_update(of=("self",))
-    chosen = about.filter(kind__in=kinds) if kinds else about
-    ordered = chosen.select_related("patient").order_by("pk")
+    held = chosen.select_for_update(of=("self",))
+    ordered = held.select_related("patient").order_by("pk")
     for message in ordered.nobody_told():
         message.handled_at, message.handled_by = at, by
         message.save(update_fields=["handled_at", "handled_by"])

@@ -12,10 +12,14 @@ from aftercare import actions, queries
 from aftercare.lifecycle import State
 from aftercare.models import Aftercare, CheckIn
 from audit.models import Event
+from messaging.models import Message
 from patients.lifecycle import Closing, Phase
 from patients.models import Task
 from tests.factories import aftercare as make
+from tests.factories import messaging as message
 from tests.factories import patients as make_patient
+from tests.factories import visits as visit
+from visits.lifecycle import Status
 
 pytestmark = pytest.mark.django_db
 WENT = {"how": "phone", "going": "well", "taking": "goal", "trouble": 2, "note": ""}
@@ -256,3 +260,40 @@ def test_one_more_contact_planned_twice_is_one(nurse, prescriber):
         actions.plan_check_in(aftercare, due_on=day, form_key=key, by=nurse, at=at)
 
     assert CheckIn.objects.filter(form_key=key).count() == 1
+
+
+@pytest.fixture
+def with_a_visit_ahead(nurse, prescriber):
+    """A case in aftercare with a visit in a week, a message about it and a task."""
+    aftercare, at = make.began(nurse, prescriber)
+    message.agreed(aftercare.case.patient, at=at)
+    visit.visit(aftercare.case, at=at, starts_at=at + timedelta(days=7))
+    return aftercare.case, at
+
+
+def close(case, closing, *, by, at):
+    return actions.close(case, closing=closing, reason="Så blev det.", by=by, at=at)
+
+
+def test_a_case_that_closes_gives_back_the_times_and_says_so(with_a_visit_ahead, nurse):
+    case, at = with_a_visit_ahead
+
+    close(case, Closing.PATIENT_CHOICE, by=nurse, at=at)
+
+    booked = case.visits.get()
+    assert booked.status == Status.CANCELLED
+    assert booked.cancel_reason == "Patienten vill inte fortsätta nu"
+    kinds = Message.objects.filter(patient=case.patient, state="queued")
+    assert set(kinds.values_list("kind", flat=True)) == {"visit_cancelled"}
+
+
+def test_nobody_writes_to_or_calls_a_person_who_has_died(with_a_visit_ahead, nurse):
+    case, at = with_a_visit_ahead
+
+    close(case, Closing.DECEASED, by=nurse, at=at)
+
+    assert case.visits.get().status == Status.CANCELLED
+    assert not Message.objects.filter(patient=case.patient, state="queued").exists()
+    assert titles(case) == set()
+    ended = Event.objects.filter(kind="message.withdrawn", patient_id=case.patient_id)
+    assert ended.exists()

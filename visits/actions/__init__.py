@@ -1,7 +1,7 @@
 """Everything that can be done to a visit. One action, one event."""
 
 from visits.actions.asking import ask_for, ask_to_change, ask_to_log
-from visits.actions.booking import Details, book, cancel, move
+from visits.actions.booking import Details, book, cancel, cancel_coming, move
 from visits.actions.logging import (
     Report,
     correct_log,
@@ -21,6 +21,7 @@ __all__ = [
     "ask_to_log",
     "book",
     "cancel",
+    "cancel_coming",
     "correct_log",
     "log_contact",
     "log_visit",

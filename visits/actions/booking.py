@@ -121,7 +121,13 @@ def move(
 
 @transaction.atomic
 def cancel(
-    visit: Visit, *, reason: str, by: User, at: datetime, patient_knows: bool = False
+    visit: Visit,
+    *,
+    reason: str,
+    by: User,
+    at: datetime,
+    patient_knows: bool = False,
+    is_told: bool = True,
 ) -> Visit:
     """Cancel the visit and let others have the time. A second press changes nothing."""
     visit = locked(visit)
@@ -137,9 +143,18 @@ def cancel(
     messages.withdraw_for(visit, by=by, at=at)
     patients.complete_tasks_about(visit, by=by, at=at)
     _record("visit.cancelled", visit, by=by, at=at, reason=reason)
-    if not visit.has_begun(at):
+    if is_told and not visit.has_begun(at):
         tell(visit, "visit_cancelled", by=by, at=at, patient_knows=patient_knows)
     return visit
+
+
+@transaction.atomic
+def cancel_coming(
+    case: Case, *, reason: str, is_told: bool, by: User, at: datetime
+) -> None:
+    """Cancel what is booked ahead, because the case ends. Past visits stay to log."""
+    for visit in Visit.objects.coming(at).filter(case=case).order_by("pk"):
+        cancel(visit, reason=reason, is_told=is_told, by=by, at=at)
 
 
 def locked(visit: Visit) -> Visit:
