@@ -96,11 +96,12 @@ def said(label: str) -> re.Pattern[str]:
 
 
 class Visitor:
-    """Somebody at a screen: goes, taps, types and reads. Counts the taps."""
+    """Somebody at a screen: goes, taps, types and reads, and counts it all."""
 
     def __init__(self, page: Page, address: str) -> None:
         self.page, self.address = page, address
         self.taps = 0
+        self.pages = 0
         self.answers = 0
         self.faults: list[str] = []
         self.requests: list[str] = []
@@ -178,6 +179,7 @@ class Visitor:
 
     def _tap(self, found: Locator, name: str) -> None:
         self.taps += 1
+        self.pages += 1
         button = self._is_here(found, name)
         with self.page.expect_navigation():
             button.click()

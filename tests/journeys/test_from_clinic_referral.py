@@ -16,22 +16,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ERIK = a_number(1991)
 
 
-@pytest.fixture
-def nils(opens: Opens, referrer: User) -> Visitor:
-    """The one who refers, signed in at the health centre."""
-    visitor = opens()
-    visitor.signs_in(referrer)
-    return visitor
-
-
-@pytest.fixture
-def karin(opens: Opens, coordinator: User) -> Visitor:
-    """The one who assesses, signed in at the unit."""
-    visitor = opens()
-    visitor.signs_in(coordinator)
-    return visitor
-
-
 def test_a_health_centre_refers_is_asked_and_reads_the_answers(
     nils: Visitor, karin: Visitor
 ) -> None:

@@ -104,12 +104,17 @@ def decides(eva: Visitor) -> None:
 def books(sara: Visitor, *, day: str, clock: str, room: str) -> None:
     """A visit at a place near home."""
     sara.follows("Boka besök")
+    says_when_and_where(sara, day=day, clock=clock, room=room)
+    sara.presses("Boka")
+
+
+def says_when_and_where(sara: Visitor, *, day: str, clock: str, room: str) -> None:
+    """What is asked about a new visit; who is with it stands there already."""
     sara.picks("Vad gäller det?", "Uppföljning av planen")
     sara.chooses("På plats")
     sara.types("Dag", day)
     sara.types("Klockslag", clock)
     sara.picks("Var?", room)
-    sara.presses("Boka")
 
 
 def logs_the_visit(sara: Visitor, *, step: str = "Behåll") -> None:
@@ -120,13 +125,18 @@ def logs_the_visit(sara: Visitor, *, step: str = "Behåll") -> None:
 
 
 def logs_with_five_chips(sara: Visitor, *, step: str = "Behåll") -> None:
+    """Answer and save."""
+    taps_five_chips(sara, step=step)
+    sara.presses("Spara besök")
+
+
+def taps_five_chips(sara: Visitor, *, step: str = "Behåll") -> None:
     """How it went, whether taken, how bad, what next, when next."""
     sara.chooses("Som planerat")
     sara.chooses("Ja", among="Tagit enligt plan?")
     sara.chooses("3", among="Besvär 0–10")
     sara.chooses(step, among="Nästa steg")
     sara.chooses("2 v")
-    sara.presses("Spara besök")
 
 
 def holds(sara: Visitor, *, days: str, why: str) -> None:
