@@ -255,6 +255,3 @@ def sent(tmp_path: Path, settings: Any) -> Iterator[standins.Sent]:
         settings.EMAIL_HOST, settings.EMAIL_PORT = host, int(port)
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         yield addresses.sent
-
-
-__all__ = ["DESK", "PHONE", "Opens", "Visitor", "address", "browser", "opens", "sent"]
