@@ -30,11 +30,11 @@ class Looker:
             path = reverse(name, args=args)
         self.goes_to(path, status=status)
 
-    def goes_to(self, path: str, *, status: int = 200) -> None:
-        """Open an address, and look at what is there."""
+    def goes_to(self, path: str, *, status: int = 200, before: str = "") -> None:
+        """Open an address, and look at what is there; `before` is where it stood."""
         found = self.visitor.goes_to(path)
         if found != status:
-            self._note(f"answers {found}")
+            self._note(f"answers {found} {before}".strip())
         self.looks()
 
     def presses(self, selector: str = "main .knapp--primar") -> None:

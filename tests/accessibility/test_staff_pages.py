@@ -103,14 +103,14 @@ class Crawler:
 
     def goes_round(self, start: str) -> None:
         """From the first page to all others that it leads to."""
-        waiting = [start]
+        waiting = [(start, "the start")]
+        page = self.looker.visitor.page
         while waiting:
-            path = waiting.pop(0)
+            path, before = waiting.pop(0)
             if self._is_new(path):
-                self.looker.goes_to(path)
-                waiting += self.looker.visitor.page.eval_on_selector_all(
-                    "a[href^='/']", LINKS
-                )
+                self.looker.goes_to(path, before=before)
+                found = page.eval_on_selector_all("a[href^='/']", LINKS)
+                waiting += [(link, path) for link in found]
 
     def _is_new(self, path: str) -> bool:
         parts = urlsplit(path)
