@@ -24,6 +24,11 @@ def why_not_open_list(user: User) -> str:
     return ""
 
 
+def why_not_read(user: User) -> str:
+    """Those who assess, and those who care for the patient whom it is about."""
+    return "" if user.may(Permission.CARE) else why_not_open_list(user)
+
+
 def _why_not_move(user: User, referral: Referral, to: Status) -> str:
     if reason := why_not_open_list(user):
         return reason

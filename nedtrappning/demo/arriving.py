@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import CareUnit, User, system_user
 from jurisdictions import identity
-from nedtrappning.demo.people import Story, born
+from nedtrappning.demo.people import OXYCODONE, Story, born
 from nedtrappning.demo.region import PATIENT
 from nedtrappning.demo.teller import Narrator
 from patients import actions as patients
@@ -157,7 +157,8 @@ class Arriving(Narrator):
         )
         referral.refresh_from_db()
         case = Case.objects.select_related("patient", "owner").get(referrals=referral)
-        for name in ("eva", "maja"):
+        pain = ("johan",) if OXYCODONE in story.medicines else ()
+        for name in ("eva", "maja", *pain):
             patients.relate(
                 case.patient,
                 user=self.person(name),

@@ -42,7 +42,9 @@ def referral_list(request: SignedIn) -> HttpResponse:
 
 
 def _beside(request: SignedIn, referral: Referral | None) -> dict[str, object]:
-    """The list that stands beside the open referral."""
+    """The list that stands beside the open referral, for those who have one."""
+    if permissions.why_not_open_list(request.user):
+        return {"listing": None}
     return {
         "listing": pages.listing(
             request.user,
@@ -57,6 +59,14 @@ def _beside(request: SignedIn, referral: Referral | None) -> dict[str, object]:
 def _open(request: SignedIn, reference: str) -> Referral:
     """Load the referral and write that it was opened, or refuse."""
     forbid(permissions.why_not_open_list(request.user))
+    referral = visible(request.user, reference)
+    note_opened(request, referral, timezone.now())
+    return referral
+
+
+def _read(request: SignedIn, reference: str) -> Referral:
+    """The same for those who only read: the team around the patient."""
+    forbid(permissions.why_not_read(request.user))
     referral = visible(request.user, reference)
     note_opened(request, referral, timezone.now())
     return referral
@@ -106,7 +116,7 @@ def _onwards(request: SignedIn, referral: Referral, told: str) -> HttpResponse:
 @require_safe
 def detail(request: SignedIn, reference: str) -> HttpResponse:
     """One referral, whole."""
-    referral = _open(request, reference)
+    referral = _read(request, reference)
     if reference != referral.shown_reference:
         return redirect(pages.address(referral, view=_view(request)))
     return _page(request, referral, undo=_undoable(request))
@@ -265,7 +275,7 @@ def undo(request: SignedIn, reference: str) -> HttpResponse:
 @GET_OR_POST
 def contact(request: SignedIn, reference: str) -> HttpResponse:
     """Show protected contact details, once, with a reason that is logged."""
-    referral = _open(request, reference)
+    referral = _read(request, reference)
     form = forms.Reveal(request.POST or None)
     if not form.is_valid():
         return _page(request, referral, "contact", form=form)

@@ -6,11 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.roles import Role
 from audit.models import Event
 from patients import actions as patients
 from patients.models import Case, Patient
 from referrals import actions
 from referrals.models import Referral
+from tests.factories import accounts
 from tests.factories import referrals as make
 
 pytestmark = pytest.mark.django_db
@@ -319,3 +321,27 @@ def test_a_person_with_an_open_case_is_not_accepted_twice(triage, nurse):
 
     assert answer.status_code == 409
     assert "redan ett öppet vårdärende" in answer.content.decode()
+
+
+def test_the_team_reads_the_referral_of_its_patient_and_no_other(
+    signed_in, nurse, referrer
+):
+    curator = accounts.user(Role.SOCIAL_WORKER, "Maja Holm")
+    referral, other = make.from_clinic(), make.from_clinic()
+    actions.accept(
+        referral, owner=nurse, first_contact_on=day(3), by=nurse, at=timezone.now()
+    )
+    referral.refresh_from_db()
+    patients.relate(
+        referral.patient, user=curator, kind="team", by=nurse, at=timezone.now()
+    )
+    client = signed_in(curator)
+
+    page = client.get(url(referral))
+
+    assert page.status_code == 200
+    assert LIST + '"' not in page.content.decode()
+    assert client.get(url(other)).status_code == 404
+    assert client.get(LIST).status_code == 403
+    assert client.post(url(referral, "reject"), TURNED).status_code == 403
+    assert Event.objects.filter(kind="referral.opened", actor_id=curator.pk).exists()
