@@ -129,6 +129,18 @@ def test_no_template_says_anything_outside_the_catalogues():
     assert wrong == {}
 
 
+def test_no_text_is_asked_for_where_it_cannot_be_found():
+    """Inside an f-string a text escapes the catalogues."""
+    hidden = re.compile(r"""f["'][^"'\n]*\{_\(""")
+    wrong = [
+        path.name
+        for path in catalogues._sources(settings.BASE_DIR)
+        if path.suffix == ".py" and hidden.search(path.read_text(encoding="utf-8"))
+    ]
+
+    assert wrong == []
+
+
 def public(
     patterns: list[URLPattern | URLResolver], spaces: tuple[str, ...] = ()
 ) -> Iterator[tuple[str, dict[str, Any]]]:

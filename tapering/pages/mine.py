@@ -14,7 +14,7 @@ from tapering.models import Plan, PlanVersion, Symptom
 from tapering.pages.charts import running_chart
 from tapering.queries.running import Portion
 from ui.charts import Chart
-from ui.templatetags.numbers import mg, number, tablet_words
+from ui.templatetags.numbers import listed, mg, number, tablet_words
 
 NEW_FOR = timedelta(hours=24)
 WORRYING = 8
@@ -89,10 +89,9 @@ def _heading(dose: queries.DoseToday) -> str:
     if not dose.strengths:
         return name
     strengths = [number(Decimal(strength)) for strength in dose.strengths]
-    listed = " och ".join(strengths) if len(strengths) < 3 else ", ".join(strengths)
     return _("%(name)s %(strengths)s mg tabletter") % {
         "name": name,
-        "strengths": listed.replace(" och ", f" {_('och')} "),
+        "strengths": listed(strengths),
     }
 
 

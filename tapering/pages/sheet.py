@@ -11,7 +11,7 @@ from tapering import queries
 from tapering.models import PlanVersion
 from tapering.queries.running import Portion
 from ui.templatetags.dates import short_day
-from ui.templatetags.numbers import count, mg, number
+from ui.templatetags.numbers import count, listed, mg, number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,12 +128,12 @@ def _tablets(days: list[queries.Day]) -> tuple[list[Decimal], bool]:
 
 
 def _what(strengths: list[Decimal], *, broken: bool) -> str:
-    listed = f" {_('och')} ".join(number(strength) for strength in strengths)
     if not strengths:
         return _("Inga tabletter")
+    words = {"strengths": listed([number(strength) for strength in strengths])}
     if broken:
-        return _("Tabletter %(strengths)s mg som kan delas") % {"strengths": listed}
-    return _("Tabletter %(strengths)s mg") % {"strengths": listed}
+        return _("Tabletter %(strengths)s mg som kan delas") % words
+    return _("Tabletter %(strengths)s mg") % words
 
 
 def _legend(

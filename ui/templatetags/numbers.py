@@ -4,6 +4,7 @@ Never a trailing zero, always a leading one, a true minus, and a space that does
 break before the unit.
 """
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -111,6 +112,21 @@ def count(value: Amount | None) -> str:
     if rest and rest not in PARTS:
         return number(value)
     return f"{whole or ''}{PARTS.get(rest, '')}"
+
+
+def listed(numbers: Sequence[str]) -> str:
+    """Several numbers in a sentence.
+
+    >>> listed(["10"]), listed(["10", "5"]), listed(["10", "5", "2,5"])
+    ('10', '10 och 5', '10, 5 och 2,5')
+    """
+    *others, last = numbers
+    if not others:
+        return last
+    return gettext("%(first)s och %(last)s") % {
+        "first": ", ".join(others),
+        "last": last,
+    }
 
 
 def _number_words() -> tuple[str, ...]:
