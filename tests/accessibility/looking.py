@@ -11,6 +11,8 @@ from tests.browsing import Visitor
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 OPTIONS = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
 NARROW = {"width": 320, "height": 640}
+# A tablet, and a laptop whose owner has enlarged the text.
+BETWEEN = (800, 1100)
 LANGUAGES = ["sv", "nb", "en"]
 THEMES = ["light", "dark"]
 axe = Axe()
@@ -70,7 +72,8 @@ class Looker:
         )
         if outline != [1, self.language, True]:
             self._note(f"h1, lang, title: {outline}")
-        self._measures(NARROW["width"])
+        for width in (NARROW["width"], *BETWEEN):
+            self._measures(width)
 
     def _measures(self, width: int) -> None:
         page = self.visitor.page
