@@ -15,6 +15,7 @@ from referrals import actions as referrals
 from referrals.actions.self_referral import begin, send_self_referral
 from referrals.actions.send import Person, Request
 from referrals.models import Question, Referral
+from ui.templatetags.numbers import mg
 
 GOALS = [
     "Jag vill sova utan tabletter och orka med barnen igen.",
@@ -42,7 +43,7 @@ class Arriving(Narrator):
                 medicines=[
                     {
                         "name": medicine.substance,
-                        "strength": f"tablett {medicine.strength} mg",
+                        "strength": f"tablett {mg(medicine.strength)}",
                         "dose_per_day": medicine.total,
                         "since_year": at.year - 6,
                     }
