@@ -178,7 +178,7 @@ def test_one_patient_goes_from_self_referral_to_aftercare_and_on(
     sara.reads("BERG, Anna")
 
     # When Anna has begun to take it again, she comes back on the same case
-    sara.follows("Berg, Anna")
+    sara.follows("BERG, Anna")
     unit.checks_in(sara, on="2027-06-28", taking="Tar dagligen igen")
     unit.goes_back_to_tapering(
         sara, "Anna tar 10 mg varje kväll igen och vill börja om."
