@@ -363,4 +363,6 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # A refusal is an answer, not a fault: no traceback for every 403.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }
