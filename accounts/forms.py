@@ -8,7 +8,11 @@ from accounts.models import CareUnit, Municipality, User
 from accounts.roles import Role
 from ui.forms import Form
 
-ROLES = [(role.value, role.label) for role in Role if role != Role.SYSTEM]
+# No role is preselected: a wrong one opens what it opens.
+ROLES = [
+    ("", _("Välj roll")),
+    *((role.value, role.label) for role in Role if role != Role.SYSTEM),
+]
 
 
 class UserForm(Form):
@@ -24,6 +28,7 @@ class UserForm(Form):
     unit = forms.ModelChoiceField(
         label=_("Enhet"),
         queryset=CareUnit.objects.filter(is_active=True),
+        empty_label=_("Välj enhet"),
         required=False,
         help_text=_("Behövs för alla utom patienter."),
     )
