@@ -12,6 +12,8 @@ DELETABLE = {
     "mfa_authenticator",
     "referrals_draft",
     "referrals_followcode",
+    "tapering_equivalencerow",
+    "tapering_prescribing",
 }
 # Rows that may not even be changed.
 ONLY_APPENDED = {"audit_event", "visits_visitlog"}

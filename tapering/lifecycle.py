@@ -111,8 +111,90 @@ class Driving(models.TextChoices):
     DOES_NOT_DRIVE = "does_not_drive", _("Kör inte")
 
 
-class WhoMayHold(models.TextChoices):
-    """Whose word is enough to stay longer on a dose."""
+class WhoMay(models.TextChoices):
+    """Whose word is enough; whoever stands further down the list may as well."""
 
+    PATIENT = "patient", _("patienten själv")
     CARE = "care", _("alla i teamet")
     PRESCRIBER = "prescriber", _("läkare")
+    NOBODY = "nobody", _("ingen")
+
+
+class Standing(models.TextChoices):
+    """Where a version of a rule, a table or a product stands."""
+
+    DRAFT = "draft", _("Utkast")
+    APPROVED = "approved", _("Godkänd")
+    RETIRED = "retired", _("Används inte längre")
+    DISCARDED = "discarded", _("Borttaget utkast")
+
+
+STANDINGS: dict[Standing, frozenset[Standing]] = {
+    Standing.DRAFT: frozenset({Standing.APPROVED, Standing.DISCARDED}),
+    Standing.APPROVED: frozenset({Standing.RETIRED}),
+    Standing.RETIRED: frozenset(),
+    Standing.DISCARDED: frozenset(),
+}
+
+
+class Evidence(models.TextChoices):
+    """How a fact came here. What is merely remembered is never kept."""
+
+    READ = "read", _("läst i källan")
+    SECOND_HAND = "second_hand", _("läst i andra hand")
+    OWN = "own", _("enhetens egen")
+
+
+class Unit(models.TextChoices):
+    """What doses are counted in: a day's milligrams, or what a patch gives an hour."""
+
+    MG = "mg", _("mg")
+    UG_PER_H = "ug_per_h", _("µg/h")
+
+
+class TableUse(models.TextChoices):
+    """What a table of equivalents is made for."""
+
+    SWITCH = "switch", _("byte av läkemedel")
+    RISK = "risk", _("riskbedömning")
+
+
+class Form(models.TextChoices):
+    """What a product is."""
+
+    TABLET = "tablet", _("tablett")
+    LIQUID = "liquid", _("oral lösning")
+    PATCH = "patch", _("plåster")
+
+
+class Change(models.TextChoices):
+    """What made a version."""
+
+    PLAN = "plan", _("plan")
+    HOLD = "hold", _("paus")
+    SLOW_DOWN = "slow_down", _("långsammare takt")
+    STEP_BACK = "step_back", _("upp ett steg")
+    GOAL = "goal", _("annat mål")
+
+
+class Duration(models.TextChoices):
+    """How long a benzodiazepine has been taken (ASAM 2025)."""
+
+    UNDER_A_MONTH = "under_a_month", _("mindre än 1 månad")
+    ONE_TO_THREE = "one_to_three", _("1–3 månader")
+    THREE_OR_MORE = "three_or_more", _("3 månader eller mer")
+
+
+class DaysAWeek(models.TextChoices):
+    """How many days a week (ASAM 2025)."""
+
+    UP_TO_THREE = "up_to_three", _("högst 3 dagar i veckan")
+    FOUR_OR_MORE = "four_or_more", _("minst 4 dagar i veckan")
+
+
+class DoseBand(models.TextChoices):
+    """ASAM's own bands of the daily dose."""
+
+    LOW = "low", _("låg")
+    MODERATE = "moderate", _("måttlig")
+    HIGH = "high", _("hög")

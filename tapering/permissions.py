@@ -6,8 +6,9 @@ from accounts.models import User
 from accounts.roles import Permission
 from patients.lifecycle import Phase
 from patients.models import Case
-from tapering.lifecycle import MOVES, State, WhoMayHold
+from tapering.lifecycle import MOVES, State, WhoMay
 from tapering.models import PlanVersion, Policy
+from tapering.models.kept import Kept
 
 
 def why_not_care(user: User, case: Case) -> str:
@@ -48,11 +49,20 @@ def _why_not_become(version: PlanVersion, state: State) -> str:
     return ""
 
 
-def may_hold_alone(user: User, policy: Policy) -> bool:
-    """Tell whether the policy lets `user` pause the plan without a prescriber."""
+def may_alone(user: User, who: str) -> bool:
+    """Tell whether the policy's word `who` lets `user` do it without asking."""
+    if who == WhoMay.NOBODY:
+        return False
     if user.may(Permission.DECIDE_PLANS):
         return True
-    return policy.who_may_hold == WhoMayHold.CARE and user.may(Permission.CARE)
+    if user.may(Permission.CARE):
+        return who in {WhoMay.CARE, WhoMay.PATIENT}
+    return who == WhoMay.PATIENT and user.may(Permission.USE_OWN_PAGES)
+
+
+def may_hold_alone(user: User, policy: Policy) -> bool:
+    """Tell whether the policy lets `user` pause the plan without a prescriber."""
+    return may_alone(user, policy.who_may_hold)
 
 
 def why_not_read_own_plan(user: User) -> str:
@@ -65,6 +75,22 @@ def why_not_read_own_plan(user: User) -> str:
 def why_not_preview(user: User) -> str:
     """Why `user` may not ask the engine."""
     return "" if user.may(Permission.CARE) else _("Bara teamet räknar på planer.")
+
+
+def why_not_write_reference(user: User) -> str:
+    """Why `user` may not write rules, tables and products."""
+    if user.may(Permission.ADMINISTER):
+        return ""
+    return _("Bara administratörer ändrar regler, tabeller och läkemedel.")
+
+
+def why_not_approve(user: User, thing: Kept) -> str:
+    """Why `user` may not take this into use."""
+    if not user.may(Permission.DECIDE_PLANS):
+        return _("Bara läkare godkänner.")
+    if thing.written_by_id == user.pk:
+        return _("Någon annan än den som skrev behöver godkänna.")
+    return ""
 
 
 def why_not_see_reference(user: User) -> str:

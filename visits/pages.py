@@ -13,8 +13,8 @@ from messaging.queries import messages_about
 from patients.models import Case
 from patients.pages import Banner
 from tapering.pages import banner_of
+from tapering.pages.amounts import daily
 from ui.templatetags.dates import day as short_day
-from ui.templatetags.numbers import mg
 from visits.lifecycle import LOGGED, Status
 from visits.models import Visit, VisitLog
 from visits.queries import (
@@ -175,7 +175,7 @@ def next_step(case: Case, *, at: datetime) -> NextStep:
     label = _("Nästa steg")
     if now.following:
         label = _("Nästa steg, %(dose)s från %(day)s") % {
-            "dose": mg(now.following.total_mg),
+            "dose": daily(now.following, now.version),
             "day": short_day(now.following.from_on),
         }
     decides = _(

@@ -3,12 +3,13 @@
 A real unit writes its own (docs/decisions.md): no rule is a default anywhere.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from accounts.models import User
 from tapering import actions
-from tapering.models import Policy
+from tapering.lifecycle import Standing
+from tapering.models import Policy, Product
 
 ASAM = {
     "size": "25",
@@ -44,7 +45,7 @@ def _band(above: str, size: str, of: str, days: int) -> dict[str, Any]:
 RULES: dict[str, dict[str, Any]] = {
     "sedative": {
         "name": "Bensodiazepiner, långsamt",
-        "atc_starts": "N05BA",
+        "atc": ["N05BA"],
         "words": "10 % av nuvarande dos varannan vecka, från 10 mg i stället 2,5 mg "
         "var tredje vecka.",
         "rule": _rule(
@@ -55,19 +56,19 @@ RULES: dict[str, dict[str, Any]] = {
     },
     "diazepam": {
         "name": "Diazepam, fasta steg",
-        "atc_starts": "N05BA01",
+        "atc": ["N05BA01"],
         "words": "2 mg varannan vecka ned till 10 mg, sedan 1 mg varannan vecka.",
         "rule": _rule(_band("10", "2", "mg", 14), _band("0", "1", "mg", 14)),
     },
     "sleep": {
         "name": "Z-läkemedel, halva tabletter",
-        "atc_starts": "N05CF",
+        "atc": ["N05CF"],
         "words": "En fjärdedel av startdosen varannan vecka.",
         "rule": _rule(_band("0", "25", "start", 14)),
     },
     "opioid": {
         "name": "Opioider vid långvarig smärta",
-        "atc_starts": "N02A",
+        "atc": ["N02A"],
         "words": "10 % av startdosen var fjärde vecka.",
         "rule": _rule(_band("0", "10", "start", 28)),
     },
@@ -83,17 +84,24 @@ SOURCES = {
 
 
 def add(*, approver: User, by: User, at: datetime) -> dict[str, Policy]:
-    """Add the demo unit's rules, approved by its invented psychiatrist."""
-    approved_on: date = at.date()
-    return {
-        key: actions.add_policy(
+    """Approve the products and add the unit's rules, by its invented psychiatrist."""
+    for product in Product.objects.filter(standing=Standing.DRAFT):
+        actions.approve(product, by=approver, at=at)
+    drafts = {
+        key: actions.write_policy(
             **fields,
-            sources=SOURCES[key],
-            approved_by=approver.name,
-            approved_on=approved_on,
+            source=SOURCES[key],
+            jurisdiction="SE",
             confirm_each_step=key != "sleep",
+            max_gap_days=14,
+            hold_days=14,
+            longest_hold_days=60,
+            holds_before_goal=3,
             by=by,
             at=at,
         )
         for key, fields in RULES.items()
+    }
+    return {
+        key: actions.approve(draft, by=approver, at=at) for key, draft in drafts.items()
     }

@@ -42,7 +42,7 @@ class Narrator:
         self.region, self.policies, self.now = region, policies, now
         self.diary = Diary()
         self.chance = random.Random(7)  # noqa: S311 - repeatable, no secret
-        self.products = list(Product.objects.all())
+        self.products = list(Product.objects.usable())
 
     def person(self, name: str) -> User:
         """Somebody of the team, by log-in name."""

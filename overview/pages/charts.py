@@ -9,7 +9,7 @@ from overview import queries
 from patients.models import Case
 from tapering import queries as tapering
 from tapering.models import Plan
-from tapering.pages import running_chart
+from tapering.pages import running_charts
 from ui.charts import Chart, Contact
 from ui.templatetags.dates import day_with_year, local_day
 
@@ -35,15 +35,14 @@ def charts_of(
     )
     drawn = []
     for number, plan in enumerate(plans):
-        chart = running_chart(
+        charts = running_charts(
             plan,
             today,
             symptoms=() if number else symptoms,
             contacts=contacts,
             key=f"dos-{number}",
         )
-        if chart:
-            drawn.append(Drawn(chart=chart, signed=_signed(plan)))
+        drawn += [Drawn(chart=chart, signed=_signed(plan)) for chart in charts]
     return drawn
 
 

@@ -45,7 +45,6 @@ def doses_now(cases: Collection[Case], *, on: date) -> dict[uuid.UUID, list[Dose
     )
     found: dict[uuid.UUID, list[Dose]] = {}
     for plan in plans:
-        amount = queries.dose_on(plan, on)
-        if amount is not None:
-            found.setdefault(plan.case_id, []).append((plan.substance, amount))
+        taken = queries.doses_on(plan, on) or {}
+        found.setdefault(plan.case_id, []).extend(taken.items())
     return found

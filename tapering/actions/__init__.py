@@ -12,7 +12,14 @@ from tapering.actions.assessment import (
 )
 from tapering.actions.decisions import decide, propose, send_back, withdraw
 from tapering.actions.plans import end_plan, make_draft, open_plan
-from tapering.actions.reference import add_policy, load_products, retire_policy
+from tapering.actions.reference import (
+    approve,
+    load_products,
+    retire,
+    write_policy,
+    write_product,
+    write_table,
+)
 from tapering.actions.running import (
     ask_for_pause,
     confirm_step,
@@ -23,8 +30,8 @@ from tapering.actions.running import (
 
 __all__ = [
     "Line",
-    "add_policy",
     "answer_assessment",
+    "approve",
     "ask_for_pause",
     "begin_preparation",
     "confirm_step",
@@ -36,10 +43,13 @@ __all__ = [
     "make_draft",
     "open_plan",
     "propose",
-    "retire_policy",
+    "retire",
     "send_back",
     "set_even_out",
     "withdraw",
     "write_mapping",
+    "write_policy",
+    "write_product",
     "write_symptom",
+    "write_table",
 ]

@@ -207,7 +207,6 @@ def _confirmed(before: PlanVersion | None, version: PlanVersion) -> dict[int, St
 
 
 def _steps(version: PlanVersion, confirmed: Mapping[int, Step]) -> list[Step]:
-    substance = version.plan.substance
     steps = []
     for row in version.answer["steps"]:
         known = confirmed.get(row["n"])
@@ -218,7 +217,7 @@ def _steps(version: PlanVersion, confirmed: Mapping[int, Step]) -> list[Step]:
                 from_on=date.fromisoformat(row["from"]),
                 days=row["days"],
                 doses=row["doses"],
-                total_mg=Decimal(row["total_mg"].get(substance, "0")),
+                totals=row.get("total_mg") or row.get("total_ug_per_h") or {},
                 target_mg=row["target_mg"] and Decimal(row["target_mg"]),
                 cut=row["cut"],
                 confirmed_at=known.confirmed_at if known else None,

@@ -15,7 +15,7 @@ from patients import actions as patients
 from patients.models import Case
 from tapering import queries
 from tapering.lifecycle import State
-from tapering.models import Plan, PlanVersion, Policy
+from tapering.models import Plan, PlanMedicine, PlanVersion, Policy
 
 
 def held(plan: Plan) -> Plan:
@@ -41,6 +41,7 @@ def open_plan(case: Case, *, substance: str, by: User, at: datetime) -> Plan:
             )
     except IntegrityError:
         return Plan.objects.active().get(case=case, substance=name)
+    PlanMedicine.objects.create(plan=plan, case=case, substance=name)
     audit.record(
         kind="plan.opened_up", subject=plan, patient=case.patient, by=by, at=at
     )
@@ -55,6 +56,7 @@ def end_plan(plan: Plan, *, because: str, by: User, at: datetime) -> Plan:
         return plan
     plan.ended_at, plan.ended_by, plan.ended_because = at, by, because
     plan.save(update_fields=["ended_at", "ended_by", "ended_because"])
+    plan.medicines.update(is_active=False)
     for version in plan.versions.filter(state__in=[State.DRAFT, State.PROPOSED]):
         discard(version)
         patients.complete_tasks_about(version, by=by, at=at)
@@ -92,7 +94,7 @@ def _check_start(start: date, at_day: date, outline_policy: Policy) -> None:
         raise Refused(_("Startdatumet har passerat. Skriv i dag eller senare."))
     if (start - at_day).days > 366:
         raise Refused(_("Startdatumet är mer än ett år bort. Skriv ett tidigare."))
-    if not outline_policy.is_active:
+    if not outline_policy.is_usable:
         raise Refused(_("Regeln används inte längre. Välj en annan regel."))
 
 
@@ -127,6 +129,8 @@ def make_draft(
         )
     version.policy, version.request = outline.policy, request
     version.answer = queries.ask(request)
+    version.substances = queries.moved_by(request)
+    version.unit = queries.unit_of(request)
     version.counts_from = outline.start
     version.reasons = {key: text for key, text in (reasons or {}).items() if text}
     version.what_changed = what_changed

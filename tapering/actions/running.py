@@ -16,9 +16,9 @@ from patients.models import Case, Task
 from tapering import permissions, queries
 from tapering.actions.decisions import sign
 from tapering.actions.plans import held, in_force, next_number
-from tapering.lifecycle import State
+from tapering.lifecycle import Change, State, Unit
 from tapering.models import Plan, PlanVersion, Step, Symptom
-from ui.templatetags.numbers import mg
+from ui.templatetags.numbers import mg, per_hour
 
 LONGEST_HOLD = 180
 WORRYING = 8
@@ -74,6 +74,11 @@ def _held_version(
         plan=plan,
         number=next_number(plan),
         policy=version.policy,
+        change=Change.HOLD,
+        substances=version.substances,
+        unit=version.unit,
+        table=version.table,
+        conversion=version.conversion,
         request=request,
         answer=queries.ask(request),
         counts_from=on,
@@ -304,6 +309,16 @@ def _raise_about(
     )
 
 
+def _dose_in_words(step: Step) -> str:
+    """The daily dose of a step, each medicine of it."""
+    totals = queries.totals_of(step.version, step)
+    unit = per_hour if step.version.unit == Unit.UG_PER_H else mg
+    taken = [(name, amount) for name, amount in totals.items() if amount]
+    if len(totals) == 1 or not taken:
+        return unit(sum(totals.values()))
+    return " + ".join(f"{name} {unit(amount)}" for name, amount in taken)
+
+
 @transaction.atomic
 def follow_plan(plan: Plan, *, on: date, by: User, at: datetime) -> Task | None:
     """See to it that the next step has somebody who confirms it in time."""
@@ -316,7 +331,8 @@ def follow_plan(plan: Plan, *, on: date, by: User, at: datetime) -> Task | None:
         return None
     return patients.raise_task(
         kind="step.confirm",
-        title=_("Bekräfta steg %(n)d, %(mg)s") % {"n": step.n, "mg": mg(step.total_mg)},
+        title=_("Bekräfta steg %(n)d, %(dose)s")
+        % {"n": step.n, "dose": _dose_in_words(step)},
         why=_("Steget börjar inte förrän någon har bekräftat det."),
         subject=step,
         case=plan.case,

@@ -36,7 +36,7 @@ FIRST = [
 def _product_label(product: Product) -> str:
     parts = {1: _("delas inte"), 2: _("går att halvera"), 4: _("går att dela i fyra")}
     name = f"{product.brand} " if product.brand else ""
-    return f"{name}{number(product.strength_mg)} mg, {parts[product.parts]}"
+    return f"{name}{number(product.strength_mg)} mg, {parts[product.parts or 1]}"
 
 
 class BuildForm(CreatingForm):
@@ -83,7 +83,7 @@ class BuildForm(CreatingForm):
         # Free text stays out of the address of the preview.
         self.fields["what_changed"].widget.attrs["data-unasked"] = "yes"
         hints = {
-            key: f"{policy.words} {policy.sources}."
+            key: f"{policy.words} {policy.source}."
             for key, policy in self.known_policies.items()
         }
         changed = ["what_changed"] if is_new_version else []

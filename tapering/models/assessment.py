@@ -11,7 +11,16 @@ from django.db.models import F, Q
 
 from accounts.models import User
 from patients.models import Case
-from tapering.lifecycle import Answer, Daypart, Driving, Gate
+from tapering.lifecycle import (
+    Answer,
+    Daypart,
+    DaysAWeek,
+    DoseBand,
+    Driving,
+    Duration,
+    Gate,
+    Unit,
+)
 from tapering.models.doors import Superseded
 
 
@@ -27,6 +36,12 @@ class Assessment(models.Model):
     children = models.CharField(max_length=10, choices=Answer.choices, blank=True)
     children_born = ArrayField(models.PositiveSmallIntegerField(), default=list)
     children_note = models.CharField(max_length=1000, blank=True)
+    # What ASAM's grid of withdrawal risk asks; empty where it does not apply.
+    asam_duration = models.CharField(
+        max_length=20, choices=Duration.choices, blank=True
+    )
+    asam_days = models.CharField(max_length=20, choices=DaysAWeek.choices, blank=True)
+    asam_dose = models.CharField(max_length=20, choices=DoseBand.choices, blank=True)
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True)
@@ -49,6 +64,12 @@ class Assessment(models.Model):
             models.CheckConstraint(
                 name="assessment_children_answer_is_known",
                 condition=Q(children="") | Q(children__in=Answer.values),
+            ),
+            models.CheckConstraint(
+                name="assessment_asam_answers_are_known",
+                condition=Q(asam_duration__in=["", *Duration.values])
+                & Q(asam_days__in=["", *DaysAWeek.values])
+                & Q(asam_dose__in=["", *DoseBand.values]),
             ),
         ]
 
@@ -121,7 +142,9 @@ class RegimenRow(models.Model):
     substance = models.CharField(max_length=60)
     product = models.CharField(max_length=100, blank=True)
     strength_mg = models.DecimalField(max_digits=9, decimal_places=4, null=True)
-    daypart = models.CharField(max_length=10, choices=Daypart.choices)
+    # A patch has no part of the day; its `mg` is micrograms an hour.
+    daypart = models.CharField(max_length=10, choices=Daypart.choices, blank=True)
+    unit = models.CharField(max_length=10, choices=Unit.choices, default=Unit.MG)
     mg = models.DecimalField(max_digits=9, decimal_places=4)
     as_needed = models.BooleanField(default=False)
     why = models.CharField(max_length=500, blank=True)
@@ -147,7 +170,8 @@ class RegimenRow(models.Model):
             ),
             models.CheckConstraint(
                 name="mapped_daypart_is_known",
-                condition=Q(daypart__in=Daypart.values),
+                condition=Q(daypart__in=Daypart.values, unit=Unit.MG)
+                | Q(daypart="", unit=Unit.UG_PER_H),
             ),
             models.CheckConstraint(
                 name="mapped_substance_has_a_name", condition=~Q(substance="")

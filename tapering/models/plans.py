@@ -2,16 +2,21 @@
 
 import uuid
 from datetime import date, timedelta
-from typing import Self
+from decimal import Decimal
+from typing import Generic, Self, TypeVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import User
 from patients.models import Case
-from tapering.lifecycle import SIGNED, State
+from tapering.lifecycle import SIGNED, Change, State, Unit
 from tapering.models.doors import OfCase
+from tapering.models.equivalence import EquivalenceTable
 from tapering.models.reference import Policy
+
+M = TypeVar("M", bound=models.Model)
 
 
 class PlanQuerySet(OfCase["Plan"]):
@@ -57,6 +62,31 @@ class Plan(models.Model):
         return self.substance
 
 
+class PlanMedicine(models.Model):
+    """A medicine that a plan moves: no other plan of the case moves it as well."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="medicines")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    substance = models.CharField(max_length=60)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["plan", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "substance"], name="plan_moves_a_medicine_once"
+            ),
+            models.UniqueConstraint(
+                fields=["case", "substance"],
+                condition=Q(is_active=True),
+                name="medicine_is_moved_by_one_plan",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.substance
+
+
 class VersionQuerySet(models.QuerySet["PlanVersion"]):
     """The one door to versions."""
 
@@ -93,9 +123,21 @@ class PlanVersion(models.Model):
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
+    change = models.CharField(
+        max_length=20, choices=Change.choices, default=Change.PLAN
+    )
     policy = models.ForeignKey(
         Policy, on_delete=models.PROTECT, related_name="versions"
     )
+    # What it moves, in order: one medicine, or at a switch the old and the new.
+    substances = ArrayField(models.CharField(max_length=60))
+    unit = models.CharField(max_length=10, choices=Unit.choices, default=Unit.MG)
+    # Which table a switch rests on, and {"row", "range", "from_mg", "to_mg",
+    # "factor", "by", "at"}: what was chosen in it and by whom.
+    table = models.ForeignKey(
+        EquivalenceTable, null=True, on_delete=models.PROTECT, related_name="versions"
+    )
+    conversion = models.JSONField(null=True)
     request = models.JSONField()
     answer = models.JSONField()
     counts_from = models.DateField()
@@ -124,6 +166,12 @@ class PlanVersion(models.Model):
     )
     superseded_at = models.DateTimeField(null=True)
     form_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    # Counts every save of a draft: two who edit at once do not overwrite each other.
+    edition = models.PositiveIntegerField(default=0)
+    edited_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    edited_at = models.DateTimeField(null=True)
 
     objects = VersionQuerySet.as_manager()
 
@@ -180,12 +228,35 @@ class PlanVersion(models.Model):
                 name="decided_version_has_the_patients_word",
                 condition=~Q(state__in=sorted(SIGNED))
                 | Q(patient_agrees=True)
-                | Q(held_from__isnull=False),
+                | Q(change=Change.HOLD),
             ),
             models.CheckConstraint(
                 name="version_hold_is_whole",
-                condition=Q(held_from=None, held_days=None)
-                | Q(held_from__isnull=False, held_days__gt=0),
+                condition=(
+                    Q(held_from=None, held_days=None)
+                    | Q(held_from__isnull=False, held_days__gt=0)
+                )
+                & (~Q(change=Change.HOLD) | Q(held_from__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="version_change_is_known", condition=Q(change__in=Change.values)
+            ),
+            models.CheckConstraint(
+                name="version_switches_by_a_table_and_a_choice",
+                condition=Q(table=None, conversion=None)
+                | Q(table__isnull=False, conversion__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="version_moves_something",
+                condition=Q(substances__len__gte=1),
+            ),
+            models.CheckConstraint(
+                name="version_edit_is_whole",
+                condition=Q(edited_at=None, edited_by=None)
+                | Q(edited_at__isnull=False, edited_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="version_unit_is_known", condition=Q(unit__in=Unit.values)
             ),
         ]
 
@@ -204,11 +275,11 @@ class PlanVersion(models.Model):
         return date.fromisoformat(ends) if ends else None
 
 
-class StepQuerySet(models.QuerySet["Step"]):
-    """The one door to steps."""
+class OfVersion(models.QuerySet[M], Generic[M]):
+    """The one door to what hangs on a version."""
 
     def visible_to(self, user: User) -> Self:
-        """Steps of signed versions of cases that `user` sees."""
+        """Rows of versions of cases that `user` sees."""
         return self.filter(
             version__plan__case__in=Case.objects.visible_to(user).values("pk")
         )
@@ -225,7 +296,8 @@ class Step(models.Model):
     from_on = models.DateField()
     days = models.PositiveSmallIntegerField(null=True)
     doses = models.JSONField()
-    total_mg = models.DecimalField(max_digits=9, decimal_places=4)
+    # Of each medicine of the version how much a day, as exact text: {"oxazepam": "25"}.
+    totals = models.JSONField()
     target_mg = models.DecimalField(max_digits=12, decimal_places=6, null=True)
     cut = models.JSONField(null=True)
     confirmed_at = models.DateTimeField(null=True)
@@ -234,7 +306,7 @@ class Step(models.Model):
     )
     taken_note = models.CharField(max_length=1000, blank=True)
 
-    objects = StepQuerySet.as_manager()
+    objects = OfVersion["Step"].as_manager()
 
     class Meta:
         ordering = ["version", "n"]
@@ -243,9 +315,8 @@ class Step(models.Model):
                 fields=["version", "n"], name="step_is_numbered_once"
             ),
             models.CheckConstraint(
-                name="step_dose_is_possible",
-                condition=Q(total_mg__gte=0, total_mg__lte=10000)
-                & (Q(days=None) | Q(days__gt=0)),
+                name="step_lasts",
+                condition=Q(days=None) | Q(days__gt=0),
             ),
             models.CheckConstraint(
                 name="step_confirmation_is_whole",
@@ -255,7 +326,11 @@ class Step(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.n}: {self.total_mg.normalize():f} mg"
+        return f"{self.n}: {self.totals}"
+
+    def total_of(self, substance: str) -> Decimal:
+        """How much of one medicine a day; nothing where it is not taken."""
+        return Decimal(self.totals.get(substance, "0"))
 
     @property
     def ends_on(self) -> date | None:

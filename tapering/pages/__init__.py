@@ -2,7 +2,7 @@
 
 from tapering.pages.banner import banner_of, dose_facts, warnings_of
 from tapering.pages.build import Preview, preview, shown_version
-from tapering.pages.charts import plan_chart, running_chart
+from tapering.pages.charts import plan_charts, running_charts
 from tapering.pages.mine import MyDay, my_day, my_plan
 from tapering.pages.plan import PlanCard, plan_cards
 from tapering.pages.regimen import RegimenLine, regimen_lines
@@ -23,10 +23,10 @@ __all__ = [
     "my_plan",
     "pharmacy_text",
     "plan_cards",
-    "plan_chart",
+    "plan_charts",
     "preview",
     "regimen_lines",
-    "running_chart",
+    "running_charts",
     "shown_sheet",
     "shown_version",
     "warnings_of",

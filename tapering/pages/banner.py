@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy
 from patients import pages as patients
 from patients.models import Case
 from patients.pages import Banner, Fact, Link
+from tapering import queries
 from tapering.lifecycle import Answer, Gate
 from tapering.models import Plan
+from tapering.pages.amounts import in_unit
 from tapering.pages.regimen import regimen_lines
 from tapering.queries import Running, assessment_of, case_running, mapped, running
-from ui.templatetags.numbers import mg
 
 WARNINGS: dict[str, str | Promise] = {
     Gate.EPILEPSY: gettext_lazy("Epilepsi"),
@@ -35,7 +36,7 @@ def dose_facts(
     else:
         found = [running(plan, on) for plan in plans]
     standing = [now for now in found if now]
-    tapered = {now.plan.substance for now in standing}
+    tapered = {name for now in standing for name in queries.moved(now.plan)}
     facts = [fact for now in standing for fact in _running_facts(now)]
     also = [line for line in mapped(case) if line.substance not in tapered]
     for line in regimen_lines(also):
@@ -50,12 +51,18 @@ def dose_facts(
 
 
 def _running_facts(now: Running) -> list[Fact]:
-    dose = _("%(substance)s %(total)s/dygn") % {
-        "substance": now.plan.substance,
-        "total": mg(now.step.total_mg),
-    }
+    totals = queries.totals_of(now.version, now.step)
+    taken = [name for name, amount in totals.items() if amount] or list(totals)[-1:]
+    facts = [
+        Fact(
+            label=_("Nu"),
+            value=_("%(substance)s %(total)s/dygn")
+            % {"substance": name, "total": in_unit(totals[name], now.version.unit)},
+        )
+        for name in taken
+    ]
     steps = _("%(n)d av %(all)d") % {"n": now.step.n, "all": now.steps}
-    return [Fact(label=_("Nu"), value=dose), Fact(label=_("Steg"), value=steps)]
+    return [*facts, Fact(label=_("Steg"), value=steps)]
 
 
 def warnings_of(case: Case) -> list[str | Promise]:

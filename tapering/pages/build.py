@@ -1,6 +1,6 @@
 """The table of a plan with what to take a stand on and what to prescribe."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from tapering import queries
 from tapering.lifecycle import Daypart, State
 from tapering.models import Plan, PlanVersion
-from tapering.pages.charts import plan_chart
+from tapering.pages.amounts import pieces_in_words, quantity_in_words
+from tapering.pages.charts import plan_charts
 from tapering.pages.wording import Stand, in_words, reasons_left
 from ui.charts import Chart
-from ui.templatetags.numbers import NO_BREAK, count, mg_or_dash, number, percent
+from ui.templatetags.numbers import mg_or_dash, number, percent
 
 Json = Mapping[str, Any]
 USUAL = (Daypart.MORNING, Daypart.NOON, Daypart.EVENING)
@@ -45,10 +46,10 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Amount:
-    """How many tablets of one strength."""
+    """How much of one strength: tablets, ml or patches."""
 
-    tablets: int
-    strength: str
+    substance: str
+    words: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +72,7 @@ class Preview:
 
     labels: list[str]
     rows: list[Row]
-    chart: Chart
+    charts: list[Chart]
     stands: list[Stand]
     left: str
     amounts: Amounts | None
@@ -79,27 +80,13 @@ class Preview:
     weeks: int
 
 
-def pieces_in_words(pieces: Iterable[Mapping[str, str]]) -> str:
-    """½ av 10, 1 av 15: which tablets."""
-    parts = [
-        _("%(count)s av %(strength)s")
-        % {
-            "count": count(Fraction(piece["count"])),
-            "strength": number(piece["strength_mg"]),
-        }
-        for piece in pieces
-    ]
-    return ", ".join(part.replace(" ", NO_BREAK) for part in parts)
-
-
-def _used(answer: Json, substance: str) -> list[str]:
-    """Dayparts with a column: those used, or else the usual three."""
+def _used(answer: Json) -> list[str]:
+    """Dayparts with a column: those used, or else the usual three; none for patches."""
     used = {
-        dose["daypart"]
-        for step in answer["steps"]
-        for dose in step["doses"]
-        if dose["substance"] == substance
+        dose.get("daypart", "") for step in answer["steps"] for dose in step["doses"]
     }
+    if "" in used:
+        return [""]
     shown = used | (set(USUAL) if Daypart.NIGHT not in used else set(USUAL[:2]))
     return [part for part in Daypart.values if part in shown]
 
@@ -116,27 +103,59 @@ def lasts_in_words(days: int | None) -> str:
 def _change(row: Json) -> str:
     """The real cut against the dose before."""
     cut = row["cut"]
+    if row.get("switch"):
+        return _("byte")
     if row["n"] == 0 or cut is None:
         return _("nu")
     share = Fraction(cut["percent_of_current"])
     return percent(-share / 100)
 
 
+def _cell(row: Json, part: str, *, named: bool) -> Cell:
+    """All that is taken at one part of the day; named when medicines are several."""
+    doses = [dose for dose in row["doses"] if dose.get("daypart", "") == part]
+    lines = []
+    for dose in doses:
+        amount = mg_or_dash(dose_amount(dose))
+        lines.append(f"{dose['substance']} {amount}" if named else amount)
+    return Cell(
+        mg=", ".join(lines) or "–",
+        pieces=", ".join(pieces_in_words(dose["pieces"]) for dose in doses),
+    )
+
+
+def dose_amount(dose: Json) -> str:
+    """The amount of one dose of an answer, mg or µg/h."""
+    amount: str = dose["mg"] if "mg" in dose else dose["ug_per_h"]
+    return amount
+
+
+def row_totals(row: Json) -> Json:
+    """The totals of one row of an answer, mg or µg/h."""
+    totals: Json = row["total_mg"] if "total_mg" in row else row["total_ug_per_h"]
+    return totals
+
+
+def _total(row: Json, substances: Sequence[str]) -> str:
+    totals = {name: row_totals(row).get(name, "0") for name in substances}
+    if len(totals) == 1:
+        return number(next(iter(totals.values())))
+    return " + ".join(
+        f"{name} {number(amount)}" for name, amount in totals.items() if amount != "0"
+    )
+
+
 def _row(
-    row: Json, substance: str, shown: Iterable[str], marks: Mapping[int, str]
+    row: Json,
+    substances: Sequence[str],
+    shown: Iterable[str],
+    marks: Mapping[int, str],
 ) -> Row:
-    doses = {d["daypart"]: d for d in row["doses"] if d["substance"] == substance}
     return Row(
         n=row["n"],
         from_on=date.fromisoformat(row["from"]),
-        cells=[
-            Cell(
-                mg=mg_or_dash(doses[part]["mg"]) if part in doses else "–",
-                pieces=pieces_in_words(doses[part]["pieces"]) if part in doses else "",
-            )
-            for part in shown
-        ],
-        total=number(row["total_mg"].get(substance, "0")),
+        cells=[_cell(row, part, named=len(substances) > 1) for part in shown],
+        total=_total(row, substances),
         change=_change(row),
         lasts=lasts_in_words(row["days"]),
         mark=marks.get(row["n"], ""),
@@ -163,20 +182,21 @@ def amounts_of(answer: Json, on: date) -> Amounts | None:
         from_on=date.fromisoformat(first),
         to_on=date.fromisoformat(last),
         rows=[
-            Amount(tablets=row["tablets"], strength=number(row["strength_mg"]))
+            Amount(substance=row["substance"], words=quantity_in_words(row))
             for row in answer["quantities"]
-            if row["from"] == first and row["tablets"]
+            if row["from"] == first and queries.amount_of(row)
         ],
     )
 
 
 def rows_of(
-    answer: Json, substance: str, marks: Mapping[int, str]
+    answer: Json, substances: Sequence[str], marks: Mapping[int, str]
 ) -> tuple[list[str], list[Row]]:
     """The headings of the dayparts and the rows of the table."""
-    shown = _used(answer, substance)
-    rows = [_row(row, substance, shown, marks) for row in answer["steps"]]
-    return [str(Daypart(part).label) for part in shown], rows
+    shown = _used(answer)
+    rows = [_row(row, substances, shown, marks) for row in answer["steps"]]
+    labels = [str(Daypart(part).label) if part else _("Plåster") for part in shown]
+    return labels, rows
 
 
 def preview(
@@ -191,13 +211,14 @@ def preview(
     """Gather what the builder and the version page show about an answer."""
     concerns = queries.weigh(plan, dict(request), dict(answer), on)
     stands = in_words(concerns, reasons)
-    labels, rows = rows_of(answer, plan.substance, _marks(concerns))
+    substances = queries.moved_by(request)
+    labels, rows = rows_of(answer, substances, _marks(concerns))
     ends_on = date.fromisoformat(answer["ends_on"])
     start = rows[0].from_on
     return Preview(
         labels=labels,
         rows=rows,
-        chart=plan_chart(plan.substance, answer, before=before),
+        charts=plan_charts(substances, answer, before=before),
         stands=stands,
         left=reasons_left(stands),
         amounts=amounts_of(answer, max(on, start)),
@@ -233,5 +254,5 @@ def shown_version(version: PlanVersion, *, on: date) -> ShownVersion:
         is_old=version.state == State.SUPERSEDED,
         replaces=version.replaces,
         policy_words=version.policy.words,
-        sources=version.policy.sources,
+        sources=version.policy.source,
     )

@@ -1,6 +1,6 @@
 """What the patient reads: today, in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from patients.models import Case
 from tapering import queries
 from tapering.models import Plan, PlanVersion, Symptom
-from tapering.pages.charts import running_chart
+from tapering.pages.amounts import daily, in_unit, pieces_in_words, strength_of
+from tapering.pages.charts import running_charts
 from tapering.queries.running import Portion
 from ui.charts import Chart
-from ui.templatetags.numbers import listed, mg, number, tablet_words
+from ui.templatetags.numbers import listed, number, tablet_words
 
 NEW_FOR = timedelta(hours=24)
 WORRYING = 8
@@ -22,7 +23,7 @@ WORRYING = 8
 
 @dataclass(frozen=True, kw_only=True)
 class Piece:
-    """So much of one strength."""
+    """So much of one strength; `count` is zero for what is no tablet."""
 
     count: Fraction
     words: str
@@ -49,6 +50,7 @@ class Medicine:
     dose: queries.DoseToday
     heading: str
     moments: list[Moment]
+    total: str
     place: str
     is_new: bool
 
@@ -68,31 +70,49 @@ class MyDay:
         return self.felt is not None and self.felt.score >= WORRYING
 
 
-def _pieces(portion: Portion, strengths: int) -> list[Piece]:
-    """The pieces with words; the strength is named when there are several."""
+def _words(piece: Mapping[str, str], *, several: bool) -> str:
+    """One piece in words; the strength is named when there are several."""
+    if "ml" in piece or "ug_per_h" in piece:
+        return pieces_in_words([piece])
+    words = tablet_words(Fraction(piece["count"]))
+    if several:
+        return _("%(tablets)s på %(mg)s") % {
+            "tablets": words,
+            "mg": strength_of(piece),
+        }
+    return words
+
+
+def _pieces(portion: Portion, *, several: bool) -> list[Piece]:
     shown = []
     for piece in portion.pieces:
-        amount = Fraction(piece["count"])
-        words = tablet_words(amount)
-        if strengths > 1:
-            words = _("%(tablets)s på %(mg)s") % {
-                "tablets": words,
-                "mg": mg(piece["strength_mg"]),
-            }
-        shown.append(Piece(count=amount, words=words[:1].upper() + words[1:]))
+        words = _words(piece, several=several)
+        tablets = Fraction(piece["count"]) if "strength_mg" in piece else Fraction(0)
+        shown.append(Piece(count=tablets, words=words[:1].upper() + words[1:]))
     return shown
 
 
 def _heading(dose: queries.DoseToday) -> str:
     """Oxazepam 10 mg tabletter; several strengths with a word between."""
     name = dose.substance.capitalize()
-    if not dose.strengths:
+    strengths = _strengths(dose)
+    if not strengths:
         return name
-    strengths = [number(Decimal(strength)) for strength in dose.strengths]
     return _("%(name)s %(strengths)s mg tabletter") % {
         "name": name,
-        "strengths": listed(strengths),
+        "strengths": listed([number(strength) for strength in strengths]),
     }
+
+
+def _strengths(dose: queries.DoseToday) -> list[Decimal]:
+    """Strengths of the tablets that are taken, strongest first."""
+    found = {
+        Decimal(piece["strength_mg"])
+        for portion in dose.portions
+        for piece in portion.pieces
+        if "strength_mg" in piece
+    }
+    return sorted(found, reverse=True)
 
 
 def _place(dose: queries.DoseToday) -> str:
@@ -121,11 +141,12 @@ def _medicine(dose: queries.DoseToday, at: datetime) -> Medicine:
         moments=[
             Moment(
                 label=portion.label,
-                mg=mg(Decimal(portion.mg)),
-                pieces=_pieces(portion, len(dose.strengths)),
+                mg=in_unit(portion.amount, dose.running.version.unit),
+                pieces=_pieces(portion, several=len(_strengths(dose)) > 1),
             )
             for portion in dose.portions
         ],
+        total=in_unit(dose.total, dose.running.version.unit),
         place=_place(dose),
         is_new=decided_at is not None and at - decided_at < NEW_FOR,
     )
@@ -177,7 +198,7 @@ class MyPlan:
     version: PlanVersion
     running: queries.Running | None
     steps: list[MyStep]
-    chart: Chart | None
+    charts: list[Chart]
 
 
 def my_plan(
@@ -198,14 +219,14 @@ def my_plan(
             MyStep(
                 n=step.n,
                 from_on=step.from_on,
-                total=mg(step.total_mg),
+                total=daily(step, version),
                 is_now=step.n == now_n,
                 is_past=step.n < now_n,
                 waits=queries.waits_for_word(version, step),
             )
             for step in version.steps.all()
         ],
-        chart=running_chart(
+        charts=running_charts(
             plan, on, symptoms=symptoms, key=f"min-{plan.pk}", for_patient=True
         ),
     )

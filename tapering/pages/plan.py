@@ -8,7 +8,7 @@ from tapering import queries
 from tapering.lifecycle import State
 from tapering.models import Plan, PlanVersion, Symptom
 from tapering.pages.build import Amounts, amounts_of
-from tapering.pages.charts import running_chart
+from tapering.pages.charts import running_charts
 from ui.charts import Chart
 
 
@@ -19,7 +19,7 @@ class PlanCard:
     plan: Plan
     running: queries.Running | None
     decided: PlanVersion | None
-    chart: Chart | None
+    charts: list[Chart]
     versions: list[PlanVersion]
     waiting: PlanVersion | None
     draft: PlanVersion | None
@@ -53,7 +53,7 @@ def _card(
         plan=plan,
         running=now,
         decided=decided,
-        chart=running_chart(plan, on, symptoms=symptoms, key=f"dos-{plan.pk}"),
+        charts=running_charts(plan, on, symptoms=symptoms, key=f"dos-{plan.pk}"),
         versions=[v for v in versions if v.state != State.DISCARDED],
         waiting=by_state.get(State.PROPOSED),
         draft=by_state.get(State.DRAFT),

@@ -76,9 +76,7 @@ def _news(day: queries.Day) -> str:
     if day.stays_until_word:
         return _("Stanna på den här dosen tills vi har pratat")
     if day.starts_lower:
-        return _("Ny lägre dos från i dag: %(dose)s om dagen") % {
-            "dose": mg(day.total_mg)
-        }
+        return _("Ny lägre dos från i dag: %(dose)s om dagen") % {"dose": mg(day.total)}
     return ""
 
 
@@ -103,14 +101,14 @@ def _stretches(days: list[queries.Day], *, several: bool) -> list[Stretch]:
     return [
         Stretch(
             heading=_heading(group),
-            dose=_("%(dose)s om dagen") % {"dose": mg(group[0].total_mg)},
+            dose=_("%(dose)s om dagen") % {"dose": mg(group[0].total)},
             news=_news(group[0]),
             stays=group[0].stays_until_word,
             lines=[
                 Line(
                     on=day.on,
                     boxes=[_box(portion, several) for portion in day.portions],
-                    total=mg(day.total_mg),
+                    total=mg(day.total),
                 )
                 for day in group
             ],
@@ -163,7 +161,7 @@ def _legend(
 
 def shown_sheet(version: PlanVersion, first: date) -> ShownSheet:
     """The sheet of a version from a day on."""
-    sheet = queries.plan_page(version, first)
+    sheet = queries.plan_page(version, first, version.substances[-1])
     strengths, broken = _tablets(sheet.days)
     return ShownSheet(
         heading=_what(strengths, broken=broken),

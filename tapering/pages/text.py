@@ -3,21 +3,20 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tapering import queries
 from tapering.models import PlanVersion, Step
-from tapering.pages.build import amounts_of, lasts_in_words, pieces_in_words
-from tapering.queries.running import portions, shown_dayparts
+from tapering.pages.amounts import daily, pieces_in_words
+from tapering.pages.build import amounts_of, lasts_in_words
+from tapering.queries.running import portions
 from ui.templatetags.dates import day_with_year
-from ui.templatetags.numbers import NO_BREAK, mg
 
 
 def _heading(version: PlanVersion, step: Step) -> str:
     """From when, how much, how long."""
     text = _("Från %(day)s: %(total)s per dygn") % {
         "day": day_with_year(step.from_on),
-        "total": mg(step.total_mg),
+        "total": daily(step, version),
     }
     if step.days:
         text += f", {lasts_in_words(step.days)}"
@@ -26,15 +25,18 @@ def _heading(version: PlanVersion, step: Step) -> str:
     return text
 
 
-def _step_lines(version: PlanVersion, step: Step, shown: list[str]) -> list[str]:
-    """The step, and under it which tablets at which time."""
-    doses = [
-        f"{portion.label.lower()} {pieces_in_words(portion.pieces)}{NO_BREAK}mg"
-        for portion in portions(step.doses, version.plan.substance, shown)
-        if portion.pieces
-    ]
+def _step_lines(version: PlanVersion, step: Step) -> list[str]:
+    """The step, and under it which tablets at which time, a line for each medicine."""
     lines = [_heading(version, step)]
-    return [*lines, "   " + "; ".join(doses)] if doses else lines
+    for substance in version.substances:
+        doses = [
+            f"{portion.label.lower()} {pieces_in_words(portion.pieces)}".strip()
+            for portion in portions(step.doses, substance)
+            if portion.pieces
+        ]
+        if doses:
+            lines.append(f"   {substance}: " + "; ".join(doses))
+    return lines
 
 
 def _who(version: PlanVersion) -> list[str]:
@@ -53,7 +55,7 @@ def _amounts(version: PlanVersion, on: date) -> list[str]:
     """How many tablets; while a step waits only what is taken meanwhile."""
     now = queries.running(version.plan, on)
     if now is not None and now.waits_for_word:
-        dose = mg(now.step.total_mg)
+        dose = daily(now.step, now.version)
         return [
             "",
             _("Steg %(n)d är inte bekräftat. Patienten tar %(dose)s per dygn så länge.")
@@ -69,24 +71,13 @@ def _amounts(version: PlanVersion, on: date) -> list[str]:
     return [
         "",
         _("Förskriv för %(from)s till %(to)s:") % period,
-        *[
-            ngettext(
-                "%(count)d tablett %(strength)s mg",
-                "%(count)d tabletter %(strength)s mg",
-                row.tablets,
-            )
-            % {"count": row.tablets, "strength": row.strength}
-            for row in amounts.rows
-        ],
+        *[f"{row.substance}: {row.words}" for row in amounts.rows],
     ]
 
 
 def pharmacy_text(version: PlanVersion, on: date) -> str:
     """What to prescribe, ready to be copied: the plan, the tablets, who decided."""
-    shown = shown_dayparts(version, version.plan.substance)
     steps = [
-        line
-        for step in version.steps.all()
-        for line in _step_lines(version, step, shown)
+        line for step in version.steps.all() for line in _step_lines(version, step)
     ]
     return "\n".join([*_who(version), "", *steps, *_amounts(version, on)])

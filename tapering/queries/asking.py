@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.refusals import Refused
 from tapering import engine
-from tapering.lifecycle import Daypart
+from tapering.lifecycle import Daypart, Form, Unit
 from tapering.models import Policy, Product
 
 Json = dict[str, Any]
@@ -78,21 +78,63 @@ def exact_text(amount: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _products(products: Sequence[Product], substance: str) -> list[Json]:
+def _tablets(products: Sequence[Product]) -> list[Json]:
     """Each strength once, with the fewest parts that any chosen brand allows."""
-    parts: dict[Decimal, int] = {}
+    parts: dict[tuple[str, Decimal], int] = {}
     for product in products:
-        known = parts.get(product.strength_mg, product.parts)
-        parts[product.strength_mg] = min(known, product.parts)
+        if product.strength_mg is not None and product.parts is not None:
+            key = (product.substance, product.strength_mg)
+            parts[key] = min(parts.get(key, product.parts), product.parts)
     return [
         {
             "substance": substance,
-            "form": "tablet",
+            "form": Form.TABLET.value,
             "strength_mg": exact_text(strength),
-            "parts": parts[strength],
+            "parts": parts[substance, strength],
         }
-        for strength in sorted(parts)
+        for substance, strength in sorted(parts)
     ]
+
+
+def _liquids(products: Sequence[Product]) -> list[Json]:
+    """Each concentration once, with the coarsest volume that anyone can measure."""
+    least: dict[tuple[str, Decimal], Decimal] = {}
+    for product in products:
+        if product.mg_per_ml is not None and product.smallest_ml is not None:
+            key = (product.substance, product.mg_per_ml)
+            least[key] = max(least.get(key, product.smallest_ml), product.smallest_ml)
+    return [
+        {
+            "substance": substance,
+            "form": Form.LIQUID.value,
+            "mg_per_ml": exact_text(strength),
+            "smallest_ml": exact_text(least[substance, strength]),
+        }
+        for substance, strength in sorted(least)
+    ]
+
+
+def _patches(products: Sequence[Product]) -> list[Json]:
+    """Each patch once for each number of days that it is worn."""
+    worn = {
+        (product.substance, product.ug_per_h, product.worn_days)
+        for product in products
+        if product.ug_per_h is not None and product.worn_days is not None
+    }
+    return [
+        {
+            "substance": substance,
+            "form": Form.PATCH.value,
+            "ug_per_h": exact_text(strength),
+            "worn_days": days,
+        }
+        for substance, strength, days in sorted(worn)
+    ]
+
+
+def products_for(products: Sequence[Product]) -> list[Json]:
+    """Products as the engine reads them, each kind of piece once."""
+    return [*_tablets(products), *_liquids(products), *_patches(products)]
 
 
 def _policy(outline: Outline) -> Json:
@@ -116,7 +158,7 @@ def request_for(substance: str, outline: Outline) -> Json:
             if (mg := outline.doses.get(part, Decimal(0)))
         ],
         "taper": substance,
-        "products": _products(outline.products, substance),
+        "products": products_for(outline.products),
         "policy": _policy(outline),
         "dispense_every_days": outline.dispense_every_days,
     }
@@ -130,3 +172,44 @@ def ask(request: object) -> Json:
     except engine.Refusal as refusal:
         raise Unanswerable(refusal.path, refusal.message) from refusal
     return answer
+
+
+def moved_by(request: Mapping[str, Any]) -> list[str]:
+    """The medicines that a request moves: one, or at a switch the old and the new."""
+    switch = request.get("switch")
+    return [switch["from"], switch["to"]] if switch else [request["taper"]]
+
+
+def unit_of(request: Mapping[str, Any]) -> str:
+    """What a request's doses are counted in: patches give micrograms an hour."""
+    forms = {product["form"] for product in request["products"]}
+    return str(Unit.UG_PER_H if Form.PATCH in forms else Unit.MG)
+
+
+def amount_of(quantity: Mapping[str, Any]) -> Decimal:
+    """How many tablets, ml or patches one of the engine's quantities says."""
+    for name in ("tablets", "ml", "patches"):
+        if name in quantity:
+            return Decimal(str(quantity[name]))
+    return Decimal(0)
+
+
+# A dose that any tablet makes: what a rule is tried on before it is approved.
+TRIED_ON = "40"
+TRIED_WITH = [
+    {"substance": "x", "form": "tablet", "strength_mg": "1", "parts": 4},
+    {"substance": "x", "form": "tablet", "strength_mg": "10", "parts": 2},
+]
+
+
+def try_rule(rule: Json) -> Json:
+    """What a rule makes of 40 mg; refused when it cannot be read or never ends."""
+    return ask(
+        {
+            "start": "2026-01-05",
+            "regimen": [{"substance": "x", "daypart": "night", "mg": TRIED_ON}],
+            "taper": "x",
+            "products": TRIED_WITH,
+            "policy": rule,
+        }
+    )

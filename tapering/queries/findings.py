@@ -14,7 +14,7 @@ from patients.models import Case
 from tapering.lifecycle import Answer, Gate
 from tapering.models import Plan, Product, Symptom
 from tapering.queries.regimen import mapped
-from tapering.queries.running import dose_on, version_on, with_course
+from tapering.queries.running import doses_on, version_on, with_course
 from tapering.queries.schedule import assessment_of
 
 Json = dict[str, Any]
@@ -81,7 +81,8 @@ def _start_mg(request: Json) -> Decimal:
 def _against_dose(case: Case, plan: Plan, request: Json) -> list[Concern]:
     """A start above what is taken now is a rise, and somebody must say why."""
     start = date.fromisoformat(request["start"])
-    in_force = dose_on(plan, start)
+    standing = doses_on(plan, start)
+    in_force = sum(standing.values()) if standing else None
     if in_force is None:
         totals = {line.substance: line.total_mg for line in mapped(case)}
         in_force = totals.get(plan.substance)

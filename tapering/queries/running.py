@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from patients.models import Case
-from tapering.lifecycle import Daypart, State
+from tapering.lifecycle import Daypart, State, Unit
 from tapering.models import Plan, PlanVersion, Step
 
 # A step is asked about this many days before it begins.
@@ -131,19 +131,27 @@ def running(plan: Plan, on: date) -> Running | None:
     )
 
 
-def dose_on(plan: Plan, on: date) -> Decimal | None:
-    """The daily total in mg on a day; None before the plan begins."""
-    step = current_step(plan, on)
-    return step.total_mg if step else None
+Totals = dict[str, Decimal]
+
+
+def totals_of(version: PlanVersion, step: Step) -> Totals:
+    """How much a day of each medicine that the version moves, in its order."""
+    return {name: step.total_of(name) for name in version.substances}
+
+
+def doses_on(plan: Plan, on: date) -> Totals | None:
+    """How much a day of each medicine of the plan; None before the plan begins."""
+    now = running(plan, on)
+    return totals_of(now.version, now.step) if now else None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Portion:
-    """What is taken at one part of the day."""
+    """What is taken at one part of the day, in the version's unit."""
 
     daypart: str
     label: str
-    mg: str
+    amount: str
     pieces: list[dict[str, str]]
 
 
@@ -154,12 +162,11 @@ class DoseToday:
     running: Running
     substance: str
     portions: list[Portion]
-    strengths: list[str]
 
     @property
-    def total_mg(self) -> Decimal:
-        """All of the day."""
-        return self.running.step.total_mg
+    def total(self) -> Decimal:
+        """All of the day, in the version's unit."""
+        return self.running.step.total_of(self.substance)
 
     @property
     def week(self) -> int:
@@ -179,18 +186,23 @@ def portions(
     doses: Iterable[dict[str, Any]], substance: str, always: Iterable[str] = ()
 ) -> list[Portion]:
     """Dayparts in order with what is taken; `always` are shown also when empty."""
-    taken = {d["daypart"]: d for d in doses if d["substance"] == substance}
+    taken = {d.get("daypart", ""): d for d in doses if d["substance"] == substance}
     shown = set(taken) | set(always)
     return [
-        Portion(
-            daypart=part,
-            label=str(Daypart(part).label),
-            mg=taken.get(part, {}).get("mg", "0"),
-            pieces=taken.get(part, {}).get("pieces", []),
-        )
-        for part in Daypart.values
+        _portion(part, taken.get(part, {}))
+        for part in ("", *Daypart.values)
         if part in shown
     ]
+
+
+def _portion(part: str, dose: dict[str, Any]) -> Portion:
+    """What is taken at one part of the day; a patch has none."""
+    return Portion(
+        daypart=part,
+        label=str(Daypart(part).label) if part else "",
+        amount=dose.get("mg") or dose.get("ug_per_h") or "0",
+        pieces=dose.get("pieces", []),
+    )
 
 
 ALWAYS_SHOWN = (Daypart.MORNING, Daypart.NOON, Daypart.EVENING)
@@ -202,8 +214,10 @@ def shown_dayparts(version: PlanVersion, substance: str) -> list[str]:
         dose["daypart"]
         for step in version.steps.all()
         for dose in step.doses
-        if dose["substance"] == substance
+        if dose["substance"] == substance and "daypart" in dose
     }
+    if version.unit == Unit.UG_PER_H:
+        return []
     # A plan that uses the night instead of the evening shows the night.
     usual = set(ALWAYS_SHOWN)
     if Daypart.NIGHT in used and Daypart.EVENING not in used:
@@ -211,61 +225,74 @@ def shown_dayparts(version: PlanVersion, substance: str) -> list[str]:
     return [part for part in Daypart.values if part in used | usual]
 
 
-def _dose_today(now: Running) -> DoseToday:
-    substance = now.plan.substance
-    parts = portions(now.step.doses, substance, shown_dayparts(now.version, substance))
-    strengths = {piece["strength_mg"] for part in parts for piece in part.pieces}
-    return DoseToday(
-        running=now,
-        substance=substance,
-        portions=parts,
-        strengths=sorted(strengths, key=Decimal, reverse=True),
-    )
+def _doses_today(now: Running) -> list[DoseToday]:
+    """One for each medicine that is taken now; at the goal the last one, as none."""
+    taken = [name for name in now.version.substances if now.step.total_of(name)]
+    return [
+        DoseToday(
+            running=now,
+            substance=name,
+            portions=portions(now.step.doses, name, shown_dayparts(now.version, name)),
+        )
+        for name in taken or now.version.substances[-1:]
+    ]
 
 
 def dose_today(case: Case, on: date) -> list[DoseToday]:
     """What is taken on a day of every medicine that has a running plan."""
     plans = with_course(Plan.objects.active().filter(case=case))
     standing = [now for plan in plans if (now := running(plan, on))]
-    return [_dose_today(now) for now in standing]
+    return [dose for now in standing for dose in _doses_today(now)]
 
 
-def history(plan: Plan, until: date) -> list[tuple[date, Decimal]]:
-    """Each day on which the dose changed, up to a day, as it was really signed."""
-    points: list[tuple[date, Decimal]] = []
+def moved(plan: Plan) -> list[str]:
+    """Every medicine that the plan moves or has moved, in the order of its course."""
+    names = [name for version in course_of(plan) for name in version.substances]
+    return list(dict.fromkeys(names))
+
+
+Points = list[tuple[date, Decimal]]
+
+
+def history(plan: Plan, until: date, substance: str) -> Points:
+    """Each day on which a medicine's dose was changed, up to a day, as signed."""
+    points: Points = []
     for version in course_of(plan):
         if version.counts_from > until:
             break
         points = [point for point in points if point[0] < version.counts_from]
-        points += _begun(version, until, after=points[-1][0] if points else None)
+        points += _begun(
+            version, until, substance, after=points[-1][0] if points else None
+        )
     return points
 
 
 def _begun(
-    version: PlanVersion, until: date, after: date | None
-) -> list[tuple[date, Decimal]]:
+    version: PlanVersion, until: date, substance: str, after: date | None
+) -> Points:
     """Steps of one version that have begun, those before `after` left out."""
     begun = []
     for step in version.steps.all():
         if step.from_on > until or waits_for_word(version, step):
             break
         if after is None or step.from_on > after:
-            begun.append((step.from_on, step.total_mg))
+            begun.append((step.from_on, step.total_of(substance)))
     return begun
 
 
-def future(version: PlanVersion, on: date) -> list[tuple[date, Decimal]]:
-    """The changes of a version that are still to come.
+def future(version: PlanVersion, on: date, substance: str) -> Points:
+    """The changes of one medicine in a version that are still to come.
 
     While a step waits for somebody's word it and the rest are no earlier than
     tomorrow: the plan moves, and no step is left out.
     """
     standing, following = _standing(version, on)
     if standing is None or following is None:
-        return [(s.from_on, s.total_mg) for s in version.steps.all() if s.from_on > on]
+        steps = [step for step in version.steps.all() if step.from_on > on]
+        return [(step.from_on, step.total_of(substance)) for step in steps]
     wait = max(on + timedelta(days=1) - following.from_on, timedelta(0))
     ahead = [step for step in version.steps.all() if step.n >= following.n]
-    return [(step.from_on + wait, step.total_mg) for step in ahead]
+    return [(step.from_on + wait, step.total_of(substance)) for step in ahead]
 
 
 def reached_goal(on: date) -> Any:

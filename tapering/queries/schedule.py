@@ -56,7 +56,7 @@ class Day:
 
     on: date
     portions: list[Portion]
-    total_mg: Decimal
+    total: Decimal
     starts_lower: bool
     starts_week: bool
     stays_until_word: bool
@@ -96,9 +96,10 @@ def _step_of(version: PlanVersion, day: date, steps: list[Step]) -> tuple[Step, 
     return standing, waits
 
 
-def plan_page(version: PlanVersion, from_on: date, days: int = SHEET_DAYS) -> Sheet:
-    """The sheet from a day on: no step past the next unconfirmed one."""
-    substance = version.plan.substance
+def plan_page(
+    version: PlanVersion, from_on: date, substance: str, days: int = SHEET_DAYS
+) -> Sheet:
+    """One medicine's sheet from a day on: no step past the next unconfirmed one."""
     steps = list(version.steps.all())
     shown = shown_dayparts(version, substance)
     rows: list[Day] = []
@@ -111,7 +112,7 @@ def plan_page(version: PlanVersion, from_on: date, days: int = SHEET_DAYS) -> Sh
             Day(
                 on=on,
                 portions=portions(step.doses, substance, shown),
-                total_mg=step.total_mg,
+                total=step.total_of(substance),
                 starts_lower=before is not None and step.n != before.n,
                 starts_week=number % 7 == 0,
                 stays_until_word=waits and not waited,

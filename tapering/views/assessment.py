@@ -79,8 +79,9 @@ def mapping(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
 def _strengths() -> dict[str, Decimal]:
     """The largest known tablet of each substance."""
     strengths: dict[str, Decimal] = {}
-    for product in Product.objects.order_by("strength_mg"):
-        strengths[product.substance] = product.strength_mg
+    for product in Product.objects.usable().order_by("strength_mg"):
+        if product.strength_mg is not None:
+            strengths[product.substance] = product.strength_mg
     return strengths
 
 

@@ -58,7 +58,8 @@ def _differs(chosen: Mapping[str, Any], rule: Mapping[str, Any], name: str) -> A
 def _chosen(version: PlanVersion) -> Chosen:
     """What a version was made from, as the form asks for it."""
     request, rule = version.request, version.policy.rule
-    strengths = {Decimal(row["strength_mg"]) for row in request["products"]}
+    asked = [row for row in request["products"] if row["form"] == "tablet"]
+    strengths = {Decimal(row["strength_mg"]) for row in asked}
     products = Product.objects.of(version.plan.substance)
     order = _differs(request["policy"], rule, "order")
     return {
@@ -76,11 +77,7 @@ def _chosen(version: PlanVersion) -> Chosen:
 def _policies(products: list[Product]) -> list[Policy]:
     """Rules in use that fit the medicine."""
     codes = [product.atc for product in products]
-    return [
-        policy
-        for policy in Policy.objects.usable()
-        if any(code.startswith(policy.atc_starts) for code in codes)
-    ]
+    return [policy for policy in Policy.objects.usable() if policy.fits(codes)]
 
 
 def _form(plan: Plan, data: Any, initial: Chosen | None = None) -> forms.BuildForm:

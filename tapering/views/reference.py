@@ -15,5 +15,5 @@ def policies(request: SignedIn) -> HttpResponse:
     """Rules and products, with who approved them and where they come from."""
     if reason := permissions.why_not_see_reference(request.user):
         raise PermissionDenied(reason)
-    context = {"policies": Policy.objects.all(), "products": Product.objects.all()}
+    context = {"policies": Policy.objects.live(), "products": Product.objects.live()}
     return render(request, "tapering/policies.html", context)

@@ -11,9 +11,10 @@ from urllib.parse import urlsplit
 import pytest
 from django.core.management import call_command
 from django.urls import Resolver404, resolve
+from django.utils.timezone import now
 
 from accounts.actions import load_municipalities
-from accounts.models import User
+from accounts.models import User, system_user
 from jurisdictions.municipalities import municipalities
 from nedtrappning.demo import people
 from tapering.actions import load_products
@@ -138,7 +139,7 @@ def test_every_page_that_staff_and_clinics_reach(
 ) -> None:
     monkeypatch.setattr(people, "SMALL", STORIES)
     load_municipalities(municipalities())
-    load_products()
+    load_products(by=system_user(), at=now())
     call_command("demo", stdout=io.StringIO())
 
     own_account: Counter[str] = Counter()

@@ -5,11 +5,13 @@ from decimal import Decimal
 from itertools import count
 
 from accounts.models import User, system_user
+from accounts.roles import Role
 from patients.lifecycle import Phase
 from patients.models import Case
 from tapering import actions, queries
-from tapering.lifecycle import Answer, Driving, Gate, WhoMayHold
+from tapering.lifecycle import Answer, Driving, Gate, WhoMay
 from tapering.models import Plan, PlanVersion, Policy, Product
+from tests.factories import accounts
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 ON = date(2026, 11, 23)
@@ -32,24 +34,35 @@ RULE = {
 REASON = {"cut_over_limit-25-current-14": "Patienten vill ha få styrkor."}
 
 
-def policy(**fields: object) -> Policy:
-    """An approved policy, unless the fields say otherwise."""
+def approver() -> User:
+    """A prescriber who approved what plans rest on, and has left the unit since."""
+    known = User.objects.filter(name="Eva Lindqvist", is_active=False).first()
+    if known is None:
+        known = accounts.user(Role.PSYCHIATRIST, "Eva Lindqvist")
+        User.objects.filter(pk=known.pk).update(is_active=False)
+    known.is_active = True  # as it was when the approving was done
+    return known
+
+
+def policy(*, is_draft: bool = False, **fields: object) -> Policy:
+    """An approved policy, unless a draft is asked for."""
     defaults: dict[str, object] = {
         "name": f"Långsam {next(_count)}",
         "rule": RULE,
         "words": "10 % av nuvarande dos varannan vecka, från 20 mg 2,5 mg i taget.",
-        "sources": "ASAM 2025",
-        "approved_by": "Eva Lindqvist",
-        "approved_on": date(2026, 9, 1),
+        "source": "ASAM 2025",
         "confirm_each_step": False,
-        "who_may_hold": WhoMayHold.CARE,
+        "who_may_hold": WhoMay.CARE,
+        "max_gap_days": 14,
     }
-    return actions.add_policy(by=system_user(), at=AT, **{**defaults, **fields})
+    draft = actions.write_policy(by=system_user(), at=AT, **{**defaults, **fields})
+    return draft if is_draft else actions.approve(draft, by=approver(), at=AT)
 
 
 def products(*wanted: tuple[str, int], substance: str = "oxazepam") -> list[Product]:
     """Products by strength and parts; the reference data when none is asked for."""
-    actions.load_products()
+    for draft in actions.load_products(by=system_user(), at=AT):
+        actions.approve(draft, by=approver(), at=AT)
     found = Product.objects.of(substance)
     if not wanted:
         return list(found)

@@ -47,7 +47,7 @@ def test_a_signed_version_is_never_changed(team, prescriber, as_app, change):
 
 
 @pytest.mark.parametrize(
-    "change", ["total_mg = 1", "doses = '[]'", "from_on = from_on - 1", "days = 1"]
+    "change", ["totals = '{}'", "doses = '[]'", "from_on = from_on - 1", "days = 1"]
 )
 def test_a_signed_step_is_never_changed(team, prescriber, as_app, change):
     version = make.decided(team, prescriber)
@@ -85,7 +85,8 @@ def test_a_confirmation_is_written_once(team, prescriber, nurse, as_app):
 
 
 @pytest.mark.parametrize(
-    "table", ["tapering_planversion", "tapering_step", "tapering_policy"]
+    "table",
+    ["tapering_planversion", "tapering_step", "tapering_policy", "tapering_product"],
 )
 def test_nobody_removes_what_is_signed_not_even_the_owner(team, prescriber, table):
     make.decided(team, prescriber)
@@ -97,20 +98,21 @@ def test_an_approved_policy_is_never_changed_but_can_be_retired(nurse, as_app):
     policy = make.policy()
 
     message = refused("UPDATE tapering_policy SET rule = '{}' WHERE id = %s", policy.pk)
-    actions.retire_policy(policy, by=nurse, at=make.AT)
+    actions.retire(policy, by=nurse, at=make.AT)
 
     assert "never changed" in message
-    assert not Policy.objects.get(pk=policy.pk).is_active
+    assert not Policy.objects.get(pk=policy.pk).is_usable
 
 
 def test_a_policy_that_nobody_has_approved_is_not_used(case):
-    unapproved = make.policy(approved_by="", approved_on=None)
+    unapproved = make.policy(is_draft=True)
 
     with pytest.raises(IntegrityError, match="nobody has approved"):
         PlanVersion.objects.create(
             plan=make.plan(case),
             number=1,
             policy=unapproved,
+            substances=["oxazepam"],
             request={},
             answer={},
             counts_from=make.START,
@@ -120,10 +122,10 @@ def test_a_policy_that_nobody_has_approved_is_not_used(case):
 
 
 def test_a_policy_in_use_has_an_approver(db):
-    unapproved = make.policy(approved_by="", approved_on=None)
+    unapproved = make.policy(is_draft=True)
 
-    with pytest.raises(IntegrityError, match="approved_by_a_named_person"):
-        Policy.objects.filter(pk=unapproved.pk).update(is_active=True)
+    with pytest.raises(IntegrityError, match="policy_in_use_has_an_approver"):
+        Policy.objects.filter(pk=unapproved.pk).update(standing="approved")
 
 
 def test_a_case_has_one_active_plan_per_medicine(case):
@@ -143,6 +145,7 @@ def test_a_plan_has_one_decided_version(team, prescriber):
             plan=version.plan,
             number=2,
             policy=version.policy,
+            substances=["oxazepam"],
             request={},
             answer={},
             counts_from=make.START,

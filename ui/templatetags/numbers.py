@@ -73,6 +73,16 @@ def mg(value: Amount | None) -> str:
 
 
 @register.filter
+def per_hour(value: Amount | None) -> str:
+    """What a patch gives, in micrograms an hour.
+
+    >>> per_hour("12.5"), per_hour(None)
+    ('12,5\\xa0µg/h', '')
+    """
+    return "" if value in EMPTY else f"{number(value)}{NO_BREAK}µg/h"
+
+
+@register.filter
 def mg_or_dash(value: Amount | None) -> str:
     """A dose in a staff table, where nothing is an en dash; the unit is the heading's.
 

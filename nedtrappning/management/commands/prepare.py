@@ -7,8 +7,10 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connections
+from django.utils.timezone import now
 
 from accounts import actions
+from accounts.models import system_user
 from jurisdictions.municipalities import municipalities
 from nedtrappning import catalogues, database, environment
 from tapering import actions as tapering
@@ -28,6 +30,6 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         database.grant_app_role(settings.APP_ROLE)
         actions.load_municipalities(municipalities())
-        tapering.load_products()
+        tapering.load_products(by=system_user(), at=now())
         catalogues.compile_all()
         self.stdout.write("The database is ready.")

@@ -13,8 +13,8 @@ from overview.queries.timeline.entry import Entry, sentences
 from patients.models import Case
 from tapering.lifecycle import SIGNED, State
 from tapering.models import Assessment, PlanVersion, Step, Symptom
+from tapering.pages.amounts import daily
 from ui.templatetags.dates import local_day
-from ui.templatetags.numbers import mg
 
 
 def assessments(case: Case, before: datetime, limit: int) -> Iterable[Entry]:
@@ -113,7 +113,7 @@ def steps_ahead(case: Case, after: datetime, limit: int) -> Iterable[Entry]:
     zone = timezone.get_default_timezone()
     for step in rows.order_by("from_on", "pk")[:limit]:
         waits = step.version.policy.confirm_each_step and not step.confirmed_at
-        values = {"n": step.n, "dose": mg(step.total_mg)}
+        values = {"n": step.n, "dose": daily(step)}
         yield Entry(
             at=local_moment(step.from_on, time.min, time_zone=zone),
             heading=_("Steg %(n)s: %(dose)s per dygn") % values,
