@@ -171,7 +171,7 @@ class Start:
                 else:
                     said.append(line)
         except CommandFailed as failure:
-            raise Refusal("\n".join([*said, f"manage.py {name} failed."])) from failure
+            raise Refusal(_why(name, said)) from failure
 
     def _load_demo(self, env: dict[str, str]) -> list[str]:
         """Load the demo region beside the starting servers; who can log in to it."""
@@ -235,6 +235,16 @@ class Start:
 
 
 @contextlib.contextmanager
+def _why(name: str, said: list[str]) -> str:
+    """What a failed command said, and what to do when the data is of another time."""
+    if any("InconsistentMigrationHistory" in line for line in said):
+        return (
+            "The stored data was made by an earlier version that this one cannot read. "
+            "Start again with ./run --fresh (the old data is thrown away)."
+        )
+    return "\n".join([*said, f"manage.py {name} failed."])
+
+
 def _listening(port: int) -> Iterator[socket.socket]:
     """Hold the port from the first moment; the web server takes it over."""
     with socket.socket(socket.AF_INET) as web:
