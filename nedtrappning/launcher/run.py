@@ -234,7 +234,6 @@ class Start:
         )
 
 
-@contextlib.contextmanager
 def _why(name: str, said: list[str]) -> str:
     """What a failed command said, and what to do when the data is of another time."""
     if any("InconsistentMigrationHistory" in line for line in said):
@@ -245,6 +244,7 @@ def _why(name: str, said: list[str]) -> str:
     return "\n".join([*said, f"manage.py {name} failed."])
 
 
+@contextlib.contextmanager
 def _listening(port: int) -> Iterator[socket.socket]:
     """Hold the port from the first moment; the web server takes it over."""
     with socket.socket(socket.AF_INET) as web:
