@@ -1,6 +1,15 @@
 """The engine over REST: a request in, its answer out, nothing stored."""
 
-from rest_framework.decorators import api_view, permission_classes
+from collections.abc import Mapping
+from typing import IO, Any
+
+from rest_framework.decorators import (
+    api_view,
+    parser_classes,
+    permission_classes,
+)
+from rest_framework.exceptions import APIException
+from rest_framework.parsers import BaseParser
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -8,6 +17,37 @@ from rest_framework.views import APIView
 
 from accounts.models import User
 from tapering import permissions, queries
+
+# A change of a plan of 2,000 steps, with that plan in it, is half as long.
+LONGEST = 2_000_000
+
+
+class Refused(APIException):
+    """A body that is no request: said as the engine says it."""
+
+    status_code = 400
+
+    def __init__(self, refusal: queries.Unanswerable) -> None:
+        super().__init__()
+        self.detail = _in_place(refusal)
+
+
+class RequestParser(BaseParser):
+    """Reads a body as the command line does: nothing twice, no floats for numbers."""
+
+    media_type = "application/json"
+
+    def parse(
+        self,
+        stream: IO[bytes],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """Return what the body says, at most `LONGEST` bytes of it."""
+        try:
+            return queries.read_body(stream.read(LONGEST + 1), longest=LONGEST)
+        except queries.Unanswerable as refusal:
+            raise Refused(refusal) from refusal
 
 
 class MayPreview(BasePermission):
@@ -22,12 +62,16 @@ class MayPreview(BasePermission):
         return isinstance(user, User) and not self.message
 
 
+def _in_place(refusal: queries.Unanswerable) -> dict[str, dict[str, str]]:
+    return {"error": {"path": refusal.path, "message": refusal.message}}
+
+
 @api_view(["POST"])
+@parser_classes([RequestParser])
 @permission_classes([MayPreview])
 def preview(request: Request) -> Response:
     """Answer with the plan, or 400 with the place in the request and the reason."""
     try:
         return Response(queries.ask(request.data))
     except queries.Unanswerable as refusal:
-        error = {"path": refusal.path, "message": refusal.message}
-        return Response({"error": error}, status=400)
+        return Response(_in_place(refusal), status=400)

@@ -56,7 +56,7 @@ class Node:
         required, optional = map(self._worded, (required, optional))
         for key in values:
             if key not in required and key not in optional:
-                raise self.refuse("This key is not known here.", str(key))
+                raise self.refuse("This key is not known here.", key[:LONGEST_TEXT])
         for key in required:
             if key not in values:
                 raise self.refuse("This is missing.", key)
@@ -67,7 +67,7 @@ class Node:
         if not isinstance(self.value, dict):
             raise self.refuse("This must be an object.")
         if isinstance(self.value, Twice):
-            raise self.refuse("This key is given twice.", self.value.key)
+            raise self.refuse("This key is given twice.", self.value.key[:LONGEST_TEXT])
         return self.value
 
     def _worded(self, keys: Iterable[str]) -> list[str]:

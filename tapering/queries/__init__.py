@@ -13,6 +13,7 @@ from tapering.queries.asking import (
     try_rule,
     unit_of,
 )
+from tapering.queries.bodies import read_body
 from tapering.queries.findings import (
     Concern,
     wants_naloxone,
@@ -80,6 +81,7 @@ __all__ = [
     "plans_to_follow",
     "products_for",
     "reached_goal",
+    "read_body",
     "request_for",
     "running",
     "taken_now",
