@@ -11,6 +11,7 @@ from tapering.actions.assessment import (
     write_mapping,
 )
 from tapering.actions.decisions import decide, propose, send_back, withdraw
+from tapering.actions.letters import mark_letter_sent
 from tapering.actions.plans import end_plan, make_draft, open_plan
 from tapering.actions.reference import (
     approve,
@@ -41,6 +42,7 @@ __all__ = [
     "hold",
     "load_products",
     "make_draft",
+    "mark_letter_sent",
     "open_plan",
     "propose",
     "retire",

@@ -15,12 +15,27 @@ from tapering.queries.asking import (
 )
 from tapering.queries.bodies import read_body
 from tapering.queries.findings import (
+    NO_PRESCRIBER,
     Concern,
     wants_naloxone,
     weigh,
     without_reason,
 )
-from tapering.queries.regimen import Taken, mapped, mapped_doses, taken_now
+from tapering.queries.prescribing import (
+    Gap,
+    Prescriber,
+    gaps,
+    prescriber_on,
+    prescribers_of,
+    usual_prescribers,
+)
+from tapering.queries.regimen import (
+    Taken,
+    mapped,
+    mapped_doses,
+    taken_now,
+    unchanged_beside,
+)
 from tapering.queries.running import (
     ASKED_BEFORE,
     DoseToday,
@@ -52,11 +67,14 @@ from tapering.queries.schedule import (
 
 __all__ = [
     "ASKED_BEFORE",
+    "NO_PRESCRIBER",
     "Concern",
     "Day",
     "DoseToday",
+    "Gap",
     "Json",
     "Outline",
+    "Prescriber",
     "Running",
     "Sheet",
     "Taken",
@@ -72,6 +90,7 @@ __all__ = [
     "doses_on",
     "exact_text",
     "future",
+    "gaps",
     "history",
     "mapped",
     "mapped_doses",
@@ -79,6 +98,8 @@ __all__ = [
     "moved_by",
     "plan_page",
     "plans_to_follow",
+    "prescriber_on",
+    "prescribers_of",
     "products_for",
     "reached_goal",
     "read_body",
@@ -88,7 +109,9 @@ __all__ = [
     "totals_of",
     "try_rule",
     "unanswered",
+    "unchanged_beside",
     "unit_of",
+    "usual_prescribers",
     "version_on",
     "waits_for_word",
     "wants_naloxone",
