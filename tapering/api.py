@@ -8,7 +8,7 @@ from rest_framework.decorators import (
     parser_classes,
     permission_classes,
 )
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, PermissionDenied
 from rest_framework.parsers import BaseParser
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
@@ -66,11 +66,20 @@ def _in_place(refusal: queries.Unanswerable) -> dict[str, dict[str, str]]:
     return {"error": {"path": refusal.path, "message": refusal.message}}
 
 
+def _is_typed(body: object) -> bool:
+    return isinstance(body, dict) and "steps" in body
+
+
 @api_view(["POST"])
 @parser_classes([RequestParser])
 @permission_classes([MayPreview])
 def preview(request: Request) -> Response:
-    """Answer with the plan, or 400 with the place in the request and the reason."""
+    """Answer with the plan, or 400 with the place in the request and the reason.
+
+    With the calculator off only steps that somebody typed are judged.
+    """
+    if not _is_typed(request.data) and (reason := queries.why_not_calculate()):
+        raise PermissionDenied(reason)
     try:
         return Response(queries.ask(request.data))
     except queries.Unanswerable as refusal:

@@ -84,6 +84,20 @@ def why_not_write_reference(user: User) -> str:
     return _("Bara administratörer ändrar regler, tabeller och läkemedel.")
 
 
+def why_not_switch_calculator(user: User) -> str:
+    """Why `user` may not switch the calculator on or off."""
+    if user.may(Permission.ADMINISTER):
+        return ""
+    return _("Bara administratörer slår på och av räknehjälpen.")
+
+
+def why_not_retire(user: User) -> str:
+    """Why `user` may not take something out of use: a prescriber may always stop it."""
+    if user.may(Permission.ADMINISTER) or user.may(Permission.DECIDE_PLANS):
+        return ""
+    return _("Bara administratörer och läkare tar något ur bruk.")
+
+
 def why_not_approve(user: User, thing: Kept) -> str:
     """Why `user` may not take this into use."""
     if not user.may(Permission.DECIDE_PLANS):

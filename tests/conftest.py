@@ -15,7 +15,7 @@ from accounts.models import SYSTEM_USER_ID, User
 from accounts.roles import Role
 from nedtrappning import database
 from tests.browsing import address, browser, opens, sent
-from tests.factories import accounts
+from tests.factories import accounts, tapering
 
 # One browser and one server per process: every folder that needs them finds them here.
 __all__ = ["address", "browser", "opens", "sent"]
@@ -71,6 +71,15 @@ def _the_system_has_a_name(request: pytest.FixtureRequest) -> None:
                 "created_at": accounts.LONG_AGO,
             },
         )
+
+
+@pytest.fixture(autouse=True)
+def _the_calculator_is_on(
+    request: pytest.FixtureRequest, _the_system_has_a_name: None
+) -> None:
+    """Plans are calculated, unless a test switches that off."""
+    if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
+        tapering.calculator()
 
 
 @pytest.fixture

@@ -10,12 +10,15 @@ from tapering.actions.assessment import (
     set_even_out,
     write_mapping,
 )
+from tapering.actions.calculator import switch_calculator_off, switch_calculator_on
 from tapering.actions.decisions import decide, propose, send_back, withdraw
-from tapering.actions.letters import mark_letter_sent
 from tapering.actions.plans import end_plan, make_draft, open_plan
 from tapering.actions.reference import (
+    EditedMeanwhile,
     approve,
-    load_products,
+    discard,
+    edit,
+    new_version,
     retire,
     write_policy,
     write_product,
@@ -28,8 +31,15 @@ from tapering.actions.running import (
     hold,
     write_symptom,
 )
+from tapering.actions.shipped import (
+    load_policies,
+    load_products,
+    load_reference,
+    load_tables,
+)
 
 __all__ = [
+    "EditedMeanwhile",
     "Line",
     "answer_assessment",
     "approve",
@@ -37,17 +47,24 @@ __all__ = [
     "begin_preparation",
     "confirm_step",
     "decide",
+    "discard",
+    "edit",
     "end_plan",
     "follow_plan",
     "hold",
+    "load_policies",
     "load_products",
+    "load_reference",
+    "load_tables",
     "make_draft",
-    "mark_letter_sent",
+    "new_version",
     "open_plan",
     "propose",
     "retire",
     "send_back",
     "set_even_out",
+    "switch_calculator_off",
+    "switch_calculator_on",
     "withdraw",
     "write_mapping",
     "write_policy",

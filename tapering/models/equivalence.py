@@ -64,6 +64,8 @@ class EquivalenceRow(models.Model):
     amount_high = models.DecimalField(max_digits=9, decimal_places=4)
     equals_low = models.DecimalField(max_digits=9, decimal_places=4)
     equals_high = models.DecimalField(max_digits=9, decimal_places=4)
+    # The figure that a source prints beside its own range.
+    equals_usual = models.DecimalField(max_digits=9, decimal_places=4, null=True)
     note = models.CharField(max_length=500, blank=True)
 
     class Meta:
@@ -80,6 +82,14 @@ class EquivalenceRow(models.Model):
                     amount_high__gte=F("amount_low"),
                     equals_low__gt=0,
                     equals_high__gte=F("equals_low"),
+                ),
+            ),
+            models.CheckConstraint(
+                name="usual_equivalent_lies_in_its_range",
+                condition=Q(equals_usual=None)
+                | Q(
+                    equals_usual__gte=F("equals_low"),
+                    equals_usual__lte=F("equals_high"),
                 ),
             ),
             models.CheckConstraint(

@@ -52,6 +52,9 @@ class Kept(models.Model):
     replaces = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="replaced_by"
     )
+    # The name of the shipped fact that it was loaded from: loaded once, whatever is
+    # done to it afterwards.
+    shipped_as = models.CharField(max_length=120, blank=True)
     # Counts every save of a draft: two who edit at once do not overwrite each other.
     edition = models.PositiveIntegerField(default=0)
 
@@ -80,6 +83,11 @@ class Kept(models.Model):
             models.CheckConstraint(
                 name="%(class)s_is_approved_by_another_than_its_writer",
                 condition=Q(approved_by=None) | ~Q(approved_by=F("written_by")),
+            ),
+            models.UniqueConstraint(
+                fields=["shipped_as"],
+                condition=~Q(shipped_as=""),
+                name="%(class)s_is_shipped_once",
             ),
             models.CheckConstraint(
                 name="%(class)s_retired_has_time",

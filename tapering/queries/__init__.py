@@ -10,32 +10,22 @@ from tapering.queries.asking import (
     moved_by,
     products_for,
     request_for,
-    try_rule,
     unit_of,
 )
 from tapering.queries.bodies import read_body
+from tapering.queries.calculator import (
+    calculator_approval,
+    calculator_is_on,
+    why_not_calculate,
+)
 from tapering.queries.findings import (
-    NO_PRESCRIBER,
     Concern,
     wants_naloxone,
     weigh,
     without_reason,
 )
-from tapering.queries.prescribing import (
-    Gap,
-    Prescriber,
-    gaps,
-    prescriber_on,
-    prescribers_of,
-    usual_prescribers,
-)
-from tapering.queries.regimen import (
-    Taken,
-    mapped,
-    mapped_doses,
-    taken_now,
-    unchanged_beside,
-)
+from tapering.queries.regimen import Taken, mapped, mapped_doses, taken_now
+from tapering.queries.rules import Gap, gaps_of, shown_dose, try_rule, weeks_of
 from tapering.queries.running import (
     ASKED_BEFORE,
     DoseToday,
@@ -67,14 +57,12 @@ from tapering.queries.schedule import (
 
 __all__ = [
     "ASKED_BEFORE",
-    "NO_PRESCRIBER",
     "Concern",
     "Day",
     "DoseToday",
     "Gap",
     "Json",
     "Outline",
-    "Prescriber",
     "Running",
     "Sheet",
     "Taken",
@@ -82,6 +70,8 @@ __all__ = [
     "amount_of",
     "ask",
     "assessment_of",
+    "calculator_approval",
+    "calculator_is_on",
     "case_running",
     "cases_at_goal",
     "course_of",
@@ -90,7 +80,7 @@ __all__ = [
     "doses_on",
     "exact_text",
     "future",
-    "gaps",
+    "gaps_of",
     "history",
     "mapped",
     "mapped_doses",
@@ -98,24 +88,23 @@ __all__ = [
     "moved_by",
     "plan_page",
     "plans_to_follow",
-    "prescriber_on",
-    "prescribers_of",
     "products_for",
     "reached_goal",
     "read_body",
     "request_for",
     "running",
+    "shown_dose",
     "taken_now",
     "totals_of",
     "try_rule",
     "unanswered",
-    "unchanged_beside",
     "unit_of",
-    "usual_prescribers",
     "version_on",
     "waits_for_word",
     "wants_naloxone",
+    "weeks_of",
     "weigh",
+    "why_not_calculate",
     "with_course",
     "without_reason",
 ]

@@ -192,24 +192,3 @@ def amount_of(quantity: Mapping[str, Any]) -> Decimal:
         if name in quantity:
             return Decimal(str(quantity[name]))
     return Decimal(0)
-
-
-# A dose that any tablet makes: what a rule is tried on before it is approved.
-TRIED_ON = "40"
-TRIED_WITH = [
-    {"substance": "x", "form": "tablet", "strength_mg": "1", "parts": 4},
-    {"substance": "x", "form": "tablet", "strength_mg": "10", "parts": 2},
-]
-
-
-def try_rule(rule: Json) -> Json:
-    """What a rule makes of 40 mg; refused when it cannot be read or never ends."""
-    return ask(
-        {
-            "start": "2026-01-05",
-            "regimen": [{"substance": "x", "daypart": "night", "mg": TRIED_ON}],
-            "taper": "x",
-            "products": TRIED_WITH,
-            "policy": rule,
-        }
-    )

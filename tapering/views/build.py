@@ -92,19 +92,7 @@ def _form(plan: Plan, data: Any, initial: Chosen | None = None) -> forms.BuildFo
     )
 
 
-def _prescribing(plan: Plan, data: Any, known: PlanVersion | None) -> forms.Prescribers:
-    """Who prescribes: as posted, as in the draft, or as is likely."""
-    rows = queries.prescribers_of(known) if known else queries.usual_prescribers(plan)
-    start = known.counts_from if known else None
-    return forms.prescribing_formset(data, known=rows, start=start)
-
-
-def _outcome(
-    plan: Plan,
-    form: forms.BuildForm,
-    reasons: Mapping[str, str],
-    prescribing: forms.Prescribers | None = None,
-) -> Chosen:
+def _outcome(plan: Plan, form: forms.BuildForm, reasons: Mapping[str, str]) -> Chosen:
     """What comes of the choices: a plan to look at, or a sentence, or nothing yet."""
     if not form.is_valid():
         return {"preview": None, "why_not": ""}
@@ -115,13 +103,7 @@ def _outcome(
     except queries.Unanswerable as refusal:
         return {"preview": None, "why_not": str(refusal.sentence)}
     shown = pages.preview(
-        plan,
-        request,
-        answer,
-        on=localdate(),
-        reasons=reasons,
-        before=before,
-        prescribers=prescribing.prescribers if prescribing else None,
+        plan, request, answer, on=localdate(), reasons=reasons, before=before
     )
     return {"preview": shown, "why_not": "", "policy": form.outline.policy}
 
@@ -131,8 +113,7 @@ def preview(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """Only what comes of the choices; nothing is stored."""
     plan = plan_for(request, pk)
     form = _form(plan, request.GET)
-    prescribing = _prescribing(plan, request.GET, None)
-    outcome = _outcome(plan, form, forms.reasons_in(request.GET), prescribing)
+    outcome = _outcome(plan, form, forms.reasons_in(request.GET))
     return render(request, "tapering/_preview.html", {"plan": plan, **outcome})
 
 
@@ -143,16 +124,15 @@ def edit(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     known = _known(plan)
     initial = _chosen(known) if known else _taken(plan)
     form = _form(plan, _asked(request), initial)
-    prescribing = _prescribing(plan, _asked(request), known)
     refused = ""
-    if _wants_more_than_looking(request) and form.is_valid() and prescribing.is_fine:
+    if request.method == "POST" and _wish(request) != "count" and form.is_valid():
         try:
-            return _after(request, _do(request, plan, form, prescribing))
+            return _after(request, _do(request, plan, form))
         except Refused as refusal:
             refused = str(refusal.sentence)
     opened(request, plan, plan.case)
     # Counting is no attempt to send, so nothing is marked as wrong.
-    counts = not _wants_more_than_looking(request)
+    counts = _wish(request) == "count" or request.method == "GET"
     return show(
         request,
         "edit",
@@ -160,7 +140,6 @@ def edit(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         here="plan",
         plan=plan,
         build=form,
-        prescribing=prescribing,
         form=None if counts else form,
         known=known,
         refused=refused,
@@ -168,7 +147,7 @@ def edit(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         prescribers=prescribers(plan.case),
         chosen_prescriber=request.POST.get("to", ""),
         agrees=form["patient_agrees"].value(),
-        **_shown(request, plan, form, known, initial, prescribing),
+        **_shown(request, plan, form, known, initial),
     )
 
 
@@ -183,14 +162,11 @@ def _shown(
     form: forms.BuildForm,
     known: PlanVersion | None,
     initial: Chosen,
-    prescribing: forms.Prescribers,
 ) -> Chosen:
     """What stands under the form: of what was posted, or of the draft."""
     if form.is_bound:
-        reasons = forms.reasons_in(request.POST or request.GET)
-        return _outcome(plan, form, reasons, prescribing)
-    reasons = known.reasons if known else {}
-    return _outcome(plan, _form(plan, initial), reasons, prescribing)
+        return _outcome(plan, form, forms.reasons_in(request.POST or request.GET))
+    return _outcome(plan, _form(plan, initial), known.reasons if known else {})
 
 
 def _wish(request: SignedIn) -> str:
@@ -198,17 +174,7 @@ def _wish(request: SignedIn) -> str:
     return str(request.POST.get("go", ""))
 
 
-def _wants_more_than_looking(request: SignedIn) -> bool:
-    """Tell whether something is to be saved."""
-    return request.method == "POST" and _wish(request) not in {"count", forms.MORE}
-
-
-def _do(
-    request: SignedIn,
-    plan: Plan,
-    form: forms.BuildForm,
-    prescribing: forms.Prescribers,
-) -> PlanVersion:
+def _do(request: SignedIn, plan: Plan, form: forms.BuildForm) -> PlanVersion:
     """Save the draft and go as far as the button says."""
     at = now()
     version = actions.make_draft(
@@ -217,7 +183,6 @@ def _do(
         reasons=forms.reasons_in(request.POST),
         what_changed=form.cleaned_data["what_changed"],
         patient_agrees=form.cleaned_data["patient_agrees"],
-        prescribers=prescribing.chosen,
         form_key=form.cleaned_data["form_key"],
         on=localdate(at),
         by=request.user,

@@ -9,8 +9,9 @@ from accounts.roles import Role
 from patients.lifecycle import Phase
 from patients.models import Case
 from tapering import actions, queries
+from tapering.intended_use import VERSION
 from tapering.lifecycle import Answer, Driving, Gate, WhoMay
-from tapering.models import Plan, PlanVersion, Policy, Product
+from tapering.models import CalculatorApproval, Plan, PlanVersion, Policy, Product
 from tests.factories import accounts
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -31,10 +32,7 @@ RULE = {
     "take": "round_robin",
     "order": ["noon", "morning", "evening", "night"],
 }
-REASON = {
-    "cut_over_limit-25-current-14": "Patienten vill ha få styrkor.",
-    "no_prescriber": "Enhetens läkare förskriver tills vårdcentralen tar över.",
-}
+REASON = {"cut_over_limit-25-current-14": "Patienten vill ha få styrkor."}
 
 
 def approver() -> User:
@@ -62,10 +60,22 @@ def policy(*, is_draft: bool = False, **fields: object) -> Policy:
     return draft if is_draft else actions.approve(draft, by=approver(), at=AT)
 
 
+def calculator() -> CalculatorApproval:
+    """The calculator, approved before the test begins."""
+    known = queries.calculator_approval()
+    return known or CalculatorApproval.objects.create(
+        approver="Eva Lindqvist, verksamhetschef",
+        intended_use=VERSION,
+        on_by=system_user(),
+        on_at=AT,
+    )
+
+
 def products(*wanted: tuple[str, int], substance: str = "oxazepam") -> list[Product]:
     """Products by strength and parts; the reference data when none is asked for."""
     for draft in actions.load_products(by=system_user(), at=AT):
-        actions.approve(draft, by=approver(), at=AT)
+        if draft.jurisdiction != "NO" and draft.brand != "Stilnoct":
+            actions.approve(draft, by=approver(), at=AT)
     found = Product.objects.of(substance)
     if not wanted:
         return list(found)

@@ -30,6 +30,6 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         database.grant_app_role(settings.APP_ROLE)
         actions.load_municipalities(municipalities())
-        tapering.load_products(by=system_user(), at=now())
+        tapering.load_reference(by=system_user(), at=now())
         catalogues.compile_all()
         self.stdout.write("The database is ready.")
