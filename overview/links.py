@@ -39,7 +39,8 @@ DOINGS: Mapping[str, Doing] = {
     "message.": Doing("messaging:detail", "subject", _("Se"), only_there=True),
     "plan.decide": Doing("tapering:version", "subject", _("Granska"), only_there=True),
     "plan.returned": Doing("tapering:version", "subject", _("Öppna")),
-    "plan.letter": Doing("tapering:text", "subject", _("Skriv")),
+    "plan.letter": Doing("tapering:letter", "subject", _("Skicka"), only_there=True),
+    "plan.switch_review": Doing("visits:log_contact", "case", _("Logga samtal")),
     "plan.first_contact": Doing("visits:log_contact", "case", _("Logga samtal")),
     "plan.": Doing("tapering:plan", "case", _("Öppna")),
     "step.confirm": Doing(

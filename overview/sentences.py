@@ -71,6 +71,8 @@ SENTENCES: dict[str, str | Promise] = {
     "plan_version.returned": _("skickade tillbaka ett förslag till plan"),
     "plan_version.discarded": _("tog bort ett utkast till plan"),
     "plan_version.decided": _("beslutade en plan"),
+    "planletter.opened": _("öppnade ett brev till den som förskriver"),
+    "plan_letter.sent": _("skickade planen till den som förskriver"),
     "plan.held": _("pausade planen"),
     "plan.ended": _("avslutade planen"),
     "plan.returned": _("skickade tillbaka ett förslag till plan"),

@@ -198,3 +198,12 @@ class DoseBand(models.TextChoices):
     LOW = "low", _("låg")
     MODERATE = "moderate", _("måttlig")
     HIGH = "high", _("hög")
+
+
+class SentBy(models.TextChoices):
+    """How a letter went to a prescriber."""
+
+    RECORD = "record", _("i journalsystemet")
+    POST = "post", _("med post")
+    HAND = "hand", _("lämnat i handen")
+    OTHER = "other", _("på annat sätt")

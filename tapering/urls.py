@@ -4,7 +4,15 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from tapering import api
-from tapering.views import assessment, build, mine, plans, reference, versions
+from tapering.views import (
+    assessment,
+    build,
+    letters,
+    mine,
+    plans,
+    reference,
+    versions,
+)
 
 app_name = "tapering"
 
@@ -29,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     path("plan-versions/<uuid:pk>/withdraw", versions.withdraw, name="withdraw"),
     path("plan-versions/<uuid:pk>/print", versions.sheet, name="sheet"),
     path("plan-versions/<uuid:pk>/prescription", versions.text, name="text"),
+    path("plan-letters/<uuid:pk>", letters.letter, name="letter"),
     path("plan-steps/<uuid:pk>/confirm", plans.confirm_step, name="confirm_step"),
     path("policies", reference.policies, name="policies"),
 ]

@@ -12,6 +12,7 @@ from tapering.actions.assessment import (
 )
 from tapering.actions.calculator import switch_calculator_off, switch_calculator_on
 from tapering.actions.decisions import decide, propose, send_back, withdraw
+from tapering.actions.letters import mark_letter_sent
 from tapering.actions.plans import end_plan, make_draft, open_plan
 from tapering.actions.reference import (
     EditedMeanwhile,
@@ -57,6 +58,7 @@ __all__ = [
     "load_reference",
     "load_tables",
     "make_draft",
+    "mark_letter_sent",
     "new_version",
     "open_plan",
     "propose",

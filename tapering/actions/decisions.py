@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,14 +13,16 @@ from accounts.roles import Permission
 from audit import actions as audit
 from patients import actions as patients
 from patients.lifecycle import Phase
-from patients.models import CareRelation, Case
+from patients.models import Case
 from tapering import permissions, queries
-from tapering.actions.plans import discard, held, in_force
+from tapering.actions.plans import check_table, discard, held
+from tapering.actions.signing import sign
 from tapering.lifecycle import State, check_move
-from tapering.models import Plan, PlanVersion, Step
+from tapering.models import Plan, PlanVersion
+
+__all__ = ["decide", "propose", "send_back", "sign", "withdraw"]
 
 DECIDE_WITHIN = timedelta(days=3)
-FIRST_CONTACT_WITHIN = timedelta(days=7)
 
 
 def _again(version: PlanVersion, plan: Plan) -> PlanVersion:
@@ -127,7 +128,13 @@ def send_back(
 
 def _check_concerns(version: PlanVersion, on: date) -> None:
     """Refuse what must stop, and what wants a reason and has none."""
-    concerns = queries.weigh(version.plan, version.request, version.answer, on)
+    concerns = queries.weigh(
+        version.plan,
+        version.request,
+        version.answer,
+        on,
+        prescribers=queries.prescribers_of(version),
+    )
     if any(concern.severity == "refuse" for concern in concerns):
         raise Refused(
             _("Planen går inte att besluta så här. Ändra det som är markerat först.")
@@ -164,6 +171,7 @@ def decide(
     today = timezone.localdate(at)
     if version.counts_from < today:
         raise Refused(_("Startdatumet har passerat. Gör ett nytt förslag."))
+    check_table(version.table)
     version.answer = queries.ask(version.request)
     _check_concerns(version, today)
     _reach_tapering(plan.case, by=by, at=at)
@@ -176,111 +184,3 @@ def _reach_tapering(case: Case, *, by: User, at: datetime) -> None:
         raise Refused(_("Gör klart kartläggning och förberedelse innan du beslutar."))
     if case.phase != Phase.TAPERING:
         patients.move(case, to=Phase.TAPERING, by=by, at=at)
-
-
-def sign(version: PlanVersion, *, by: User, at: datetime, kind: str) -> PlanVersion:
-    """Make the version the one in force, with its steps. The plan is held."""
-    plan = version.plan
-    before = in_force(plan)
-    confirmed = _confirmed(before, version)
-    version.replaces = before
-    version.save()
-    # Steps come before the signature: a signed version gets no more (trigger).
-    Step.objects.bulk_create(_steps(version, confirmed))
-    if before:
-        before.state, before.superseded_at = State.SUPERSEDED, at
-        before.save(update_fields=["state", "superseded_at"])
-    version.state, version.decided_by, version.decided_at = State.DECIDED, by, at
-    version.save(update_fields=["state", "decided_by", "decided_at"])
-    _record(kind, version, by=by, at=at)
-    _tidy(version, before, by=by, at=at)
-    _raise_tasks(version, before, by=by, at=at)
-    return version
-
-
-def _confirmed(before: PlanVersion | None, version: PlanVersion) -> dict[int, Step]:
-    """Steps that a pause brings along as they were confirmed."""
-    if before is None or version.held_from is None:
-        return {}
-    kept = before.steps.filter(confirmed_at__isnull=False)
-    return {step.n: step for step in kept}
-
-
-def _steps(version: PlanVersion, confirmed: Mapping[int, Step]) -> list[Step]:
-    steps = []
-    for row in version.answer["steps"]:
-        known = confirmed.get(row["n"])
-        steps.append(
-            Step(
-                version=version,
-                n=row["n"],
-                from_on=date.fromisoformat(row["from"]),
-                days=row["days"],
-                doses=row["doses"],
-                totals=row.get("total_mg") or row.get("total_ug_per_h") or {},
-                target_mg=row["target_mg"] and Decimal(row["target_mg"]),
-                cut=row["cut"],
-                confirmed_at=known.confirmed_at if known else None,
-                confirmed_by=known.confirmed_by if known else None,
-                taken_note=known.taken_note if known else "",
-            )
-        )
-    return steps
-
-
-def _tidy(
-    version: PlanVersion, before: PlanVersion | None, *, by: User, at: datetime
-) -> None:
-    """What waited for this decision, or for the version it replaces, is done."""
-    waiting = version.plan.versions.filter(state__in=[State.DRAFT, State.PROPOSED])
-    for other in waiting:
-        discard(other)
-        patients.complete_tasks_about(other, by=by, at=at)
-    patients.complete_tasks_about(version, by=by, at=at)
-    for returned in version.plan.versions.filter(state=State.RETURNED):
-        patients.complete_tasks_about(returned, by=by, at=at)
-    for step in before.steps.filter(confirmed_at=None) if before else ():
-        patients.complete_tasks_about(step, by=by, at=at)
-
-
-def _raise_tasks(
-    version: PlanVersion, before: PlanVersion | None, *, by: User, at: datetime
-) -> None:
-    """The letter to whoever prescribes, the first contact, and naloxone."""
-    case, today = version.plan.case, timezone.localdate(at)
-    patients.relate(case.patient, user=by, kind=CareRelation.Kind.TEAM, by=by, at=at)
-    patients.raise_task(
-        kind="plan.letter",
-        title=_("Skicka planen till den som förskriver"),
-        why=_("En ny version är beslutad. Vårdcentralen behöver veta vad som gäller."),
-        subject=version,
-        case=case,
-        owner=case.owner,
-        due_on=today + timedelta(days=1),
-        by=by,
-        at=at,
-    )
-    if before is not None:
-        return
-    patients.raise_task(
-        kind="plan.first_contact",
-        title=_("Första kontakten efter att planen har börjat"),
-        subject=version.plan,
-        case=case,
-        owner=case.owner,
-        due_on=version.counts_from + FIRST_CONTACT_WITHIN,
-        by=by,
-        at=at,
-    )
-    if queries.wants_naloxone(case, version.plan.substance):
-        patients.raise_task(
-            kind="plan.naloxone",
-            title=_("Erbjud naloxon"),
-            why=_("Opioid tillsammans med lugnande läkemedel: naloxon erbjuds alla."),
-            subject=version.plan,
-            case=case,
-            owner=case.owner,
-            due_on=version.counts_from,
-            by=by,
-            at=at,
-        )

@@ -1,7 +1,7 @@
 """Plans and their drafts."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -14,8 +14,15 @@ from audit import actions as audit
 from patients import actions as patients
 from patients.models import Case
 from tapering import queries
-from tapering.lifecycle import State
-from tapering.models import Plan, PlanMedicine, PlanVersion, Policy
+from tapering.actions.prescribing import write_prescribers
+from tapering.lifecycle import State, TableUse
+from tapering.models import (
+    EquivalenceTable,
+    Plan,
+    PlanMedicine,
+    PlanVersion,
+    Policy,
+)
 
 
 def held(plan: Plan) -> Plan:
@@ -27,6 +34,54 @@ def held(plan: Plan) -> Plan:
     )
 
 
+def _taken_by_another(substance: str, other: str) -> Refused:
+    return Refused(
+        _(
+            "%(substance)s ingår redan i planen för %(other)s. "
+            "Ett läkemedel ändras i en plan i taget."
+        )
+        % {"substance": substance.capitalize(), "other": other}
+    )
+
+
+def check_free(case: Case, substance: str, *, plan: Plan | None = None) -> None:
+    """Refuse a medicine that another plan of the case moves."""
+    known = PlanMedicine.objects.filter(case=case, substance=substance, is_active=True)
+    other = known.exclude(plan=plan).select_related("plan").first()
+    if other:
+        raise _taken_by_another(substance, other.plan.substance)
+
+
+def _claim(plan: Plan, substance: str) -> None:
+    """From now on the plan moves the medicine, and no other plan does."""
+    try:
+        with transaction.atomic():
+            PlanMedicine.objects.create(plan=plan, case=plan.case, substance=substance)
+    except IntegrityError as clash:
+        # Somebody else's signature came first.
+        check_free(plan.case, substance, plan=plan)
+        raise _taken_by_another(substance, substance) from clash
+
+
+def claim_medicines(version: PlanVersion) -> None:
+    """At the signature the plan takes every medicine that the version moves."""
+    plan = version.plan
+    known = set(plan.medicines.values_list("substance", flat=True))
+    for substance in version.substances:
+        if substance not in known:
+            _claim(plan, substance)
+
+
+def check_table(table: EquivalenceTable | None) -> None:
+    """Refuse a switch by a table that is not in use, or not made for it."""
+    if table is None:
+        return
+    if table.use != TableUse.SWITCH:
+        raise Refused(_("Tabellen är till för riskbedömning, inte för byte."))
+    if not table.is_usable:
+        raise Refused(_("Tabellen används inte längre. Välj en annan tabell."))
+
+
 @transaction.atomic
 def open_plan(case: Case, *, substance: str, by: User, at: datetime) -> Plan:
     """Begin a plan for one medicine, or return the one that is there."""
@@ -34,6 +89,7 @@ def open_plan(case: Case, *, substance: str, by: User, at: datetime) -> Plan:
     known = Plan.objects.active().filter(case=case, substance=name).first()
     if known:
         return known
+    check_free(case, name)
     try:
         with transaction.atomic():
             plan = Plan.objects.create(
@@ -41,7 +97,7 @@ def open_plan(case: Case, *, substance: str, by: User, at: datetime) -> Plan:
             )
     except IntegrityError:
         return Plan.objects.active().get(case=case, substance=name)
-    PlanMedicine.objects.create(plan=plan, case=case, substance=name)
+    _claim(plan, name)
     audit.record(
         kind="plan.opened_up", subject=plan, patient=case.patient, by=by, at=at
     )
@@ -109,9 +165,12 @@ def make_draft(
     reasons: Mapping[str, str] | None = None,
     what_changed: str = "",
     patient_agrees: bool = False,
+    prescribers: Sequence[queries.Prescriber] | None = None,
     form_key: uuid.UUID | None = None,
 ) -> PlanVersion:
     """Save a draft: the engine's answer to what was chosen. `on` is today's date.
+
+    `prescribers` None keeps who is known to prescribe, or takes the usual.
 
     A plan has one draft; saving again changes it. A form sent twice is one draft.
     """
@@ -138,6 +197,7 @@ def make_draft(
     version.form_key = key
     version.replaces = in_force(plan)
     version.save()
+    write_prescribers(version, prescribers)
     audit.record(
         kind="plan_version.drafted",
         subject=version,

@@ -57,7 +57,8 @@ def _next_version(thing: Kept) -> int:
     if isinstance(thing, Product):
         return thing.replaces.version + 1 if thing.replaces else 1
     model: Any = type(thing)
-    named = model.objects.filter(name=thing.name).exclude(pk=thing.pk)
+    name = thing.name  # type: ignore[attr-defined]  # rules and tables have one
+    named = model.objects.filter(name=name).exclude(pk=thing.pk)
     last = named.aggregate(last=Max("version"))["last"] or 0
     before = thing.replaces.version if thing.replaces else 0
     return int(max(last, before)) + 1
@@ -178,7 +179,7 @@ def approve(thing: K, *, by: User, at: datetime) -> K:
     check_standing(thing, Standing.APPROVED)
     if reason := permissions.why_not_approve(by, thing):
         raise Refused(reason)
-    if gaps := queries.gaps_of(thing):
+    if gaps := queries.missing_in(thing):
         raise Refused(" ".join(gap.sentence for gap in gaps))
     if thing.replaces is not None and thing.replaces.is_usable:
         _end(_held(thing.replaces), Standing.RETIRED, at=at)

@@ -92,6 +92,12 @@ def points(descent: Descent) -> Iterator[Point]:
     raise Refusal(descent.path, message)
 
 
+def check(descent: Descent) -> None:
+    """Refuse a curve that does not reach its goal, before anything rests on it."""
+    for _ in points(descent):
+        pass
+
+
 def _refuse_endless(descent: Descent) -> None:
     """Refuse shares of the current dose that approach nothing but never reach it."""
     policy, last = descent.policy, descent.policy.bands[-1]

@@ -24,9 +24,9 @@ def sizes(product: Product) -> tuple[Fraction, ...]:
 class Layer:
     """One strength: what each dose costs when at least one piece of it is used."""
 
-    def __init__(self, product: Product, kinds: list[tuple[int, int, Fraction]]):
+    def __init__(self, product: Product, kinds: list[tuple[int, int, int]]):
         self.product = product
-        self.kinds = kinds  # units, cost and count of a piece, the smallest first
+        self.kinds = kinds  # units, cost and parts of a piece, the smallest first
         self.costs: list[int] = []
 
     def lay(self, below: list[int], first: int, never: int) -> list[int]:
@@ -72,15 +72,15 @@ class Fewest:
 
     def _kinds(
         self, rank: int, product: Product, unit: Fraction
-    ) -> list[tuple[int, int, Fraction]]:
-        """Return units, cost and count of each piece of `product`."""
+    ) -> list[tuple[int, int, int]]:
+        """Return units, cost and parts of each piece of `product`."""
         bits, kinds = self._bits, []
         for parts in reversed(PARTS[product.parts]):
             broken = parts < product.parts
             cost = (1 << bits * (self._strengths + 2)) - (1 << bits * rank)
             cost += broken << bits * (self._strengths + 1)
-            amount = Fraction(parts, product.parts)
-            kinds.append((int(product.strength * amount / unit), cost, amount))
+            units = int(product.strength * parts / product.parts / unit)
+            kinds.append((units, cost, parts))
         return kinds
 
     def cost(self, dose: int) -> int | None:
@@ -95,19 +95,20 @@ class Fewest:
             costs, below = self._layers[rank].costs, self._bests[rank]
             if below[dose] <= costs[dose]:
                 continue
-            amount = Fraction(0)
+            parts = 0
             cost: int | None = costs[dose]
             while cost is not None:
                 dose, count, cost = self._piece(rank, dose)
-                amount += count
+                parts += count
             product = self._layers[rank].product
+            amount = Fraction(parts, product.parts)
             pieces.append(
                 Piece(form=product.form, strength=product.strength, amount=amount)
             )
         return tuple(pieces)
 
-    def _piece(self, rank: int, dose: int) -> tuple[int, Fraction, int | None]:
-        """Take one piece off `dose`: what is left, its count, what the rest costs.
+    def _piece(self, rank: int, dose: int) -> tuple[int, int, int | None]:
+        """Take one piece off `dose`: what is left, its parts, what the rest costs.
 
         The cost is None when the rest is made without this strength.
         """

@@ -126,6 +126,8 @@ def steps(course: Course, *, goal_path: str = "policy.goal_mg") -> list[Step]:
     """Return the opening row and every step after it, down to the goal."""
     walk = _Walk(course)
     walk.check_goal(goal_path)
+    # Splits and tablets cost most: a curve that never arrives is refused before them.
+    curve.check(course.descent)
     for point in curve.points(course.descent):
         walk.cut(point)
     walk.check_end(goal_path)

@@ -2,7 +2,9 @@
 
 from tapering.forms.assessment import AssessmentForm, EvenOutForm
 from tapering.forms.build import AS_THE_RULE, BuildForm, reasons_in
+from tapering.forms.letters import LetterSentForm
 from tapering.forms.mapping import LineForm, mapping_formset, rows_in, rows_of
+from tapering.forms.prescribing import MORE, Prescribers, prescribing_formset
 from tapering.forms.running import (
     BeginForm,
     ConfirmForm,
@@ -17,6 +19,7 @@ from tapering.forms.running import (
 
 __all__ = [
     "AS_THE_RULE",
+    "MORE",
     "AssessmentForm",
     "BeginForm",
     "BuildForm",
@@ -24,13 +27,16 @@ __all__ = [
     "DecideForm",
     "EvenOutForm",
     "HoldForm",
+    "LetterSentForm",
     "LineForm",
     "PauseForm",
+    "Prescribers",
     "ProposeForm",
     "SendBackForm",
     "StaffSymptomForm",
     "SymptomForm",
     "mapping_formset",
+    "prescribing_formset",
     "reasons_in",
     "rows_in",
     "rows_of",

@@ -3,6 +3,13 @@
 from tapering.pages.banner import banner_of, dose_facts, warnings_of
 from tapering.pages.build import Preview, preview, shown_version
 from tapering.pages.charts import plan_charts, running_charts
+from tapering.pages.letter import (
+    ShownLetter,
+    coming_letters,
+    letters_of,
+    prescriber_words,
+    shown_letter,
+)
 from tapering.pages.mine import MyDay, my_day, my_plan
 from tapering.pages.plan import PlanCard, plan_cards
 from tapering.pages.regimen import RegimenLine, regimen_lines
@@ -15,18 +22,23 @@ __all__ = [
     "PlanCard",
     "Preview",
     "RegimenLine",
+    "ShownLetter",
     "Stand",
     "banner_of",
+    "coming_letters",
     "dose_facts",
     "in_words",
+    "letters_of",
     "my_day",
     "my_plan",
     "pharmacy_text",
     "plan_cards",
     "plan_charts",
+    "prescriber_words",
     "preview",
     "regimen_lines",
     "running_charts",
+    "shown_letter",
     "shown_sheet",
     "shown_version",
     "warnings_of",

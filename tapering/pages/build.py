@@ -207,9 +207,12 @@ def preview(
     on: date,
     reasons: Mapping[str, str],
     before: PlanVersion | None = None,
+    prescribers: Sequence[queries.Prescriber] | None = None,
 ) -> Preview:
     """Gather what the builder and the version page show about an answer."""
-    concerns = queries.weigh(plan, dict(request), dict(answer), on)
+    concerns = queries.weigh(
+        plan, dict(request), dict(answer), on, prescribers=prescribers
+    )
     stands = in_words(concerns, reasons)
     substances = queries.moved_by(request)
     labels, rows = rows_of(answer, substances, _marks(concerns))
@@ -250,6 +253,7 @@ def shown_version(version: PlanVersion, *, on: date) -> ShownVersion:
             on=on,
             reasons=version.reasons,
             before=version.replaces,
+            prescribers=queries.prescribers_of(version),
         ),
         is_old=version.state == State.SUPERSEDED,
         replaces=version.replaces,

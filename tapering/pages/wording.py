@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tapering.queries import Concern
+from ui.templatetags.dates import longday_with_year
 from ui.templatetags.numbers import mg, number
 
 
@@ -102,6 +103,21 @@ def _symptoms(steps: str, values: Mapping[str, Any]) -> tuple[str, str]:
     return heading, _("Överväg att vänta med att minska.")
 
 
+def _unprescribed(steps: str, values: Mapping[str, Any]) -> tuple[str, str]:
+    days = [
+        _("från %(first)s") % {"first": longday_with_year(gap.from_on)}
+        if gap.until_on is None
+        else _("%(first)s – %(last)s")
+        % {
+            "first": longday_with_year(gap.from_on),
+            "last": longday_with_year(gap.until_on),
+        }
+        for gap in values["gaps"]
+    ]
+    heading = _("Ingen förskriver %(days)s") % {"days": ", ".join(days)}
+    return heading, _("Skriv vem som förskriver då, eller skriv varför ingen gör det.")
+
+
 def _plain(heading: str, text: str) -> Callable[..., tuple[str, str]]:
     return lambda steps, values: (heading, text)
 
@@ -123,6 +139,7 @@ def _words(code: str) -> Callable[[str, Mapping[str, Any]], tuple[str, str]] | N
             _("Körning är inte besvarad"),
             _("Prata om körning och fyll i kartläggningen innan planen beslutas."),
         ),
+        "no_prescriber": _unprescribed,
         "rises": _plain(_("Dosen går upp"), _("Ett steg är högre än det före.")),
         "dates": _plain(_("Datumen går inte ihop"), _("Steg överlappar eller saknas.")),
     }.get(code)

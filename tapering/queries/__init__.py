@@ -19,13 +19,34 @@ from tapering.queries.calculator import (
     why_not_calculate,
 )
 from tapering.queries.findings import (
+    NO_PRESCRIBER,
     Concern,
     wants_naloxone,
     weigh,
     without_reason,
 )
-from tapering.queries.regimen import Taken, mapped, mapped_doses, taken_now
-from tapering.queries.rules import Gap, gaps_of, shown_dose, try_rule, weeks_of
+from tapering.queries.prescribing import (
+    Gap,
+    Prescriber,
+    gaps,
+    prescriber_on,
+    prescribers_of,
+    usual_prescribers,
+)
+from tapering.queries.regimen import (
+    Taken,
+    mapped,
+    mapped_doses,
+    taken_now,
+    unchanged_beside,
+)
+from tapering.queries.rules import (
+    Missing,
+    missing_in,
+    shown_dose,
+    try_rule,
+    weeks_of,
+)
 from tapering.queries.running import (
     ASKED_BEFORE,
     DoseToday,
@@ -57,12 +78,15 @@ from tapering.queries.schedule import (
 
 __all__ = [
     "ASKED_BEFORE",
+    "NO_PRESCRIBER",
     "Concern",
     "Day",
     "DoseToday",
     "Gap",
     "Json",
+    "Missing",
     "Outline",
+    "Prescriber",
     "Running",
     "Sheet",
     "Taken",
@@ -80,14 +104,17 @@ __all__ = [
     "doses_on",
     "exact_text",
     "future",
-    "gaps_of",
+    "gaps",
     "history",
     "mapped",
     "mapped_doses",
+    "missing_in",
     "moved",
     "moved_by",
     "plan_page",
     "plans_to_follow",
+    "prescriber_on",
+    "prescribers_of",
     "products_for",
     "reached_goal",
     "read_body",
@@ -98,7 +125,9 @@ __all__ = [
     "totals_of",
     "try_rule",
     "unanswered",
+    "unchanged_beside",
     "unit_of",
+    "usual_prescribers",
     "version_on",
     "waits_for_word",
     "wants_naloxone",

@@ -4,7 +4,7 @@ Findings of the engine that say the same thing of several steps are gathered, so
 one reason answers them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,6 +13,7 @@ from typing import Any
 from patients.models import Case
 from tapering.lifecycle import Answer, Gate
 from tapering.models import Plan, Product, Symptom
+from tapering.queries.prescribing import Prescriber, gaps
 from tapering.queries.regimen import mapped
 from tapering.queries.running import doses_on, version_on, with_course
 from tapering.queries.schedule import assessment_of
@@ -23,6 +24,7 @@ ORDER = {STOPS: 0, WANTS_REASON: 1, TELLS: 2}
 MUCH = 7
 LATELY = timedelta(days=7)
 TENFOLD = 10
+NO_PRESCRIBER = "no_prescriber"
 
 
 @dataclass(kw_only=True)
@@ -121,9 +123,9 @@ def _kinds(substances: Iterable[str]) -> tuple[bool, bool]:
     )
 
 
-def wants_naloxone(case: Case, substance: str) -> bool:
+def wants_naloxone(case: Case, *substances: str) -> bool:
     """Opioid together with a sedative: naloxone is offered to all."""
-    taken = {line.substance for line in mapped(case)} | {substance}
+    taken = {line.substance for line in mapped(case)} | {*substances}
     if all(_kinds(taken)):
         return True
     known = assessment_of(case)
@@ -149,14 +151,31 @@ def _of_case(case: Case, plan: Plan, on: date) -> list[Concern]:
     return found
 
 
-def weigh(plan: Plan, request: Json, answer: Json, on: date) -> list[Concern]:
-    """All that somebody must see before this becomes the plan, gravest first."""
+def _unprescribed(prescribers: Sequence[Prescriber], answer: Json) -> list[Concern]:
+    """Days that nobody prescribes for: somebody must say why."""
+    found = gaps(prescribers, answer)
+    return [_care(NO_PRESCRIBER, WANTS_REASON, gaps=found)] if found else []
+
+
+def weigh(
+    plan: Plan,
+    request: Json,
+    answer: Json,
+    on: date,
+    *,
+    prescribers: Sequence[Prescriber] | None = None,
+) -> list[Concern]:
+    """All that somebody must see before this becomes the plan, gravest first.
+
+    Without `prescribers` nobody has been asked about them yet.
+    """
     case = plan.case
     concerns = [
         *_gathered(answer["findings"]),
         *_against_dose(case, plan, request),
         *_together(case, plan, answer),
         *_of_case(case, plan, on),
+        *(_unprescribed(prescribers, answer) if prescribers is not None else ()),
     ]
     return sorted(concerns, key=lambda concern: ORDER[concern.severity])
 

@@ -1,13 +1,13 @@
 """What is taken now, one line per medicine."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
 from patients.models import Case
-from tapering.lifecycle import Daypart
-from tapering.models import RegimenRow
+from tapering.lifecycle import SIGNED, Daypart, Unit
+from tapering.models import Plan, PlanVersion, RegimenRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +18,7 @@ class Taken:
     product: str
     strength_mg: Decimal | None
     doses: Mapping[str, Decimal]
+    unit: str = Unit.MG
     as_needed: bool
     why: str
     since: str
@@ -40,6 +41,7 @@ def _line(rows: list[RegimenRow]) -> Taken:
         product=first.product,
         strength_mg=first.strength_mg,
         doses={row.daypart: row.mg for row in rows},
+        unit=first.unit,
         as_needed=first.as_needed,
         why=first.why,
         since=first.since,
@@ -68,3 +70,16 @@ def mapped_doses(case: Case, substance: str) -> dict[str, Decimal]:
 def taken_now(case: Case) -> dict[str, Decimal]:
     """The mapped total of each medicine."""
     return {line.substance: line.total_mg for line in mapped(case)}
+
+
+def unchanged_beside(plan: Plan, moved: Sequence[str]) -> list[Taken]:
+    """Mapped medicines that no plan of the case moves: they stand as they are."""
+    versions = PlanVersion.objects.filter(
+        plan__case=plan.case_id, plan__ended_at=None, state__in=SIGNED
+    )
+    names = {
+        name for each in versions.values_list("substances", flat=True) for name in each
+    }
+    return [
+        line for line in mapped(plan.case) if line.substance not in names | {*moved}
+    ]

@@ -19,14 +19,14 @@ STEPS_SHOWN = 8
 
 
 @dataclass(frozen=True, kw_only=True)
-class Gap:
+class Missing:
     """One thing that is missing, at the field where it is to be written."""
 
     field: str
     sentence: str
 
 
-def _band_gaps(number: int, band: Mapping[str, Any]) -> Iterator[Gap]:
+def _band_gaps(number: int, band: Mapping[str, Any]) -> Iterator[Missing]:
     """What one band does not say."""
     asked = {
         "above": _("Nivå %(n)d: skriv över vilken dos det gäller."),
@@ -36,22 +36,22 @@ def _band_gaps(number: int, band: Mapping[str, Any]) -> Iterator[Gap]:
     }
     for name, sentence in asked.items():
         if not band.get(name):
-            yield Gap(
+            yield Missing(
                 field=f"band-{number - 1}-{name}", sentence=sentence % {"n": number}
             )
 
 
-def _rule_gaps(policy: Policy) -> Iterator[Gap]:
+def _rule_gaps(policy: Policy) -> Iterator[Missing]:
     rule = policy.rule
     bands = rule.get("bands") or []
     if not bands:
-        yield Gap(field="bands", sentence=_("Skriv minst en dosnivå."))
+        yield Missing(field="bands", sentence=_("Skriv minst en dosnivå."))
     for number, band in enumerate(bands, start=1):
         yield from _band_gaps(number, band)
     if any(band.get("of") == "occupancy" for band in bands):
         yield from _occupancy_gaps(policy)
     if bands and _never_ends(rule, bands[-1]):
-        yield Gap(
+        yield Missing(
             field="stop_below_mg",
             sentence=_(
                 "Procent av dosen just då når aldrig målet. Skriv under vilken dos "
@@ -67,20 +67,20 @@ def _never_ends(rule: Json, last: Mapping[str, Any]) -> bool:
     return Decimal(rule.get("stop_below_mg") or 0) <= Decimal(rule.get("goal_mg") or 0)
 
 
-def _occupancy_gaps(policy: Policy) -> Iterator[Gap]:
+def _occupancy_gaps(policy: Policy) -> Iterator[Missing]:
     if not policy.rule.get("occupancy"):
-        yield Gap(
+        yield Missing(
             field="half_dose_mg",
             sentence=_("Steg i receptorbeläggning kräver halvdosen, med källa."),
         )
     if len(policy.atc) != 1:
-        yield Gap(
+        yield Missing(
             field="atc",
             sentence=_("Receptorbeläggning gäller bara det läkemedel som är mätt."),
         )
 
 
-def gaps_of(thing: Kept) -> list[Gap]:
+def missing_in(thing: Kept) -> list[Missing]:
     """Everything that keeps a draft from being approved, in words. None: it is whole.
 
     A rule is tried on a dose too: one that the engine cannot read, or that never
@@ -89,19 +89,19 @@ def gaps_of(thing: Kept) -> list[Gap]:
     gaps = []
     if not thing.source.strip():
         sentence = _("Skriv källan. Utan källa kan den inte godkännas.")
-        gaps.append(Gap(field="source", sentence=sentence))
+        gaps.append(Missing(field="source", sentence=sentence))
     if isinstance(thing, EquivalenceTable) and not thing.rows.exists():
-        gaps.append(Gap(field="rows", sentence=_("Skriv minst en rad.")))
+        gaps.append(Missing(field="rows", sentence=_("Skriv minst en rad.")))
     if isinstance(thing, Policy):
         gaps += list(_rule_gaps(thing)) or _tried(thing)
     return gaps
 
 
-def _tried(policy: Policy) -> list[Gap]:
+def _tried(policy: Policy) -> list[Missing]:
     try:
         try_rule(policy.rule)
     except Unanswerable as refusal:
-        return [Gap(field=_field_of(refusal.path), sentence=str(refusal))]
+        return [Missing(field=_field_of(refusal.path), sentence=str(refusal))]
     return []
 
 

@@ -92,7 +92,19 @@ def _form(plan: Plan, data: Any, initial: Chosen | None = None) -> forms.BuildFo
     )
 
 
-def _outcome(plan: Plan, form: forms.BuildForm, reasons: Mapping[str, str]) -> Chosen:
+def _prescribing(plan: Plan, data: Any, known: PlanVersion | None) -> forms.Prescribers:
+    """Who prescribes: as posted, as in the draft, or as is likely."""
+    rows = queries.prescribers_of(known) if known else queries.usual_prescribers(plan)
+    start = known.counts_from if known else None
+    return forms.prescribing_formset(data, known=rows, start=start)
+
+
+def _outcome(
+    plan: Plan,
+    form: forms.BuildForm,
+    reasons: Mapping[str, str],
+    prescribing: forms.Prescribers | None = None,
+) -> Chosen:
     """What comes of the choices: a plan to look at, or a sentence, or nothing yet."""
     if not form.is_valid():
         return {"preview": None, "why_not": ""}
@@ -103,7 +115,13 @@ def _outcome(plan: Plan, form: forms.BuildForm, reasons: Mapping[str, str]) -> C
     except queries.Unanswerable as refusal:
         return {"preview": None, "why_not": str(refusal.sentence)}
     shown = pages.preview(
-        plan, request, answer, on=localdate(), reasons=reasons, before=before
+        plan,
+        request,
+        answer,
+        on=localdate(),
+        reasons=reasons,
+        before=before,
+        prescribers=prescribing.prescribers if prescribing else None,
     )
     return {"preview": shown, "why_not": "", "policy": form.outline.policy}
 
@@ -113,7 +131,8 @@ def preview(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """Only what comes of the choices; nothing is stored."""
     plan = plan_for(request, pk)
     form = _form(plan, request.GET)
-    outcome = _outcome(plan, form, forms.reasons_in(request.GET))
+    prescribing = _prescribing(plan, request.GET, None)
+    outcome = _outcome(plan, form, forms.reasons_in(request.GET), prescribing)
     return render(request, "tapering/_preview.html", {"plan": plan, **outcome})
 
 
@@ -124,15 +143,16 @@ def edit(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     known = _known(plan)
     initial = _chosen(known) if known else _taken(plan)
     form = _form(plan, _asked(request), initial)
+    prescribing = _prescribing(plan, _asked(request), known)
     refused = ""
-    if request.method == "POST" and _wish(request) != "count" and form.is_valid():
+    if _wants_more_than_looking(request) and form.is_valid() and prescribing.is_fine:
         try:
-            return _after(request, _do(request, plan, form))
+            return _after(request, _do(request, plan, form, prescribing))
         except Refused as refusal:
             refused = str(refusal.sentence)
     opened(request, plan, plan.case)
     # Counting is no attempt to send, so nothing is marked as wrong.
-    counts = _wish(request) == "count" or request.method == "GET"
+    counts = not _wants_more_than_looking(request)
     return show(
         request,
         "edit",
@@ -140,6 +160,7 @@ def edit(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         here="plan",
         plan=plan,
         build=form,
+        prescribing=prescribing,
         form=None if counts else form,
         known=known,
         refused=refused,
@@ -147,7 +168,7 @@ def edit(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         prescribers=prescribers(plan.case),
         chosen_prescriber=request.POST.get("to", ""),
         agrees=form["patient_agrees"].value(),
-        **_shown(request, plan, form, known, initial),
+        **_shown(request, plan, form, known, initial, prescribing),
     )
 
 
@@ -162,11 +183,14 @@ def _shown(
     form: forms.BuildForm,
     known: PlanVersion | None,
     initial: Chosen,
+    prescribing: forms.Prescribers,
 ) -> Chosen:
     """What stands under the form: of what was posted, or of the draft."""
     if form.is_bound:
-        return _outcome(plan, form, forms.reasons_in(request.POST or request.GET))
-    return _outcome(plan, _form(plan, initial), known.reasons if known else {})
+        reasons = forms.reasons_in(request.POST or request.GET)
+        return _outcome(plan, form, reasons, prescribing)
+    reasons = known.reasons if known else {}
+    return _outcome(plan, _form(plan, initial), reasons, prescribing)
 
 
 def _wish(request: SignedIn) -> str:
@@ -174,7 +198,17 @@ def _wish(request: SignedIn) -> str:
     return str(request.POST.get("go", ""))
 
 
-def _do(request: SignedIn, plan: Plan, form: forms.BuildForm) -> PlanVersion:
+def _wants_more_than_looking(request: SignedIn) -> bool:
+    """Tell whether something is to be saved."""
+    return request.method == "POST" and _wish(request) not in {"count", forms.MORE}
+
+
+def _do(
+    request: SignedIn,
+    plan: Plan,
+    form: forms.BuildForm,
+    prescribing: forms.Prescribers,
+) -> PlanVersion:
     """Save the draft and go as far as the button says."""
     at = now()
     version = actions.make_draft(
@@ -183,6 +217,7 @@ def _do(request: SignedIn, plan: Plan, form: forms.BuildForm) -> PlanVersion:
         reasons=forms.reasons_in(request.POST),
         what_changed=form.cleaned_data["what_changed"],
         patient_agrees=form.cleaned_data["patient_agrees"],
+        prescribers=prescribing.chosen,
         form_key=form.cleaned_data["form_key"],
         on=localdate(at),
         by=request.user,

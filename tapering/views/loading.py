@@ -19,12 +19,14 @@ from tapering import pages, permissions
 from tapering.models import Plan, PlanVersion, Step
 
 
-def _permit(request: SignedIn, case: Case) -> None:
+def permit(request: SignedIn, case: Case) -> None:
+    """Refuse those who may not write in the case, with the reason."""
     if reason := permissions.why_not_care(request.user, case):
         raise PermissionDenied(reason)
 
 
-def _clinician(request: SignedIn) -> User:
+def clinician(request: SignedIn) -> User:
+    """The person, when they work with plans at all."""
     if reason := permissions.why_not_preview(request.user):
         raise PermissionDenied(reason)
     return request.user
@@ -32,26 +34,26 @@ def _clinician(request: SignedIn) -> User:
 
 def case_for(request: SignedIn, pk: uuid.UUID, *, writes: bool = False) -> Case:
     """A case that the person takes part in."""
-    cases = Case.objects.visible_to(_clinician(request))
+    cases = Case.objects.visible_to(clinician(request))
     case = get_object_or_404(cases.select_related("patient", "owner", "unit"), pk=pk)
     if writes:
-        _permit(request, case)
+        permit(request, case)
     return case
 
 
 def plan_for(request: SignedIn, pk: uuid.UUID) -> Plan:
     """A plan of such a case, to work on."""
-    plans = Plan.objects.visible_to(_clinician(request))
+    plans = Plan.objects.visible_to(clinician(request))
     plan = get_object_or_404(
         plans.select_related("case__patient", "case__owner", "case__unit"), pk=pk
     )
-    _permit(request, plan.case)
+    permit(request, plan.case)
     return plan
 
 
 def version_for(request: SignedIn, pk: uuid.UUID) -> PlanVersion:
     """A version of such a plan."""
-    versions = PlanVersion.objects.visible_to(_clinician(request)).select_related(
+    versions = PlanVersion.objects.visible_to(clinician(request)).select_related(
         "plan__case__patient",
         "plan__case__owner",
         "plan__case__unit",
@@ -67,13 +69,13 @@ def version_for(request: SignedIn, pk: uuid.UUID) -> PlanVersion:
 
 def step_for(request: SignedIn, pk: uuid.UUID) -> Step:
     """A step of such a version."""
-    steps = Step.objects.visible_to(_clinician(request)).select_related(
+    steps = Step.objects.visible_to(clinician(request)).select_related(
         "version__plan__case__patient",
         "version__plan__case__owner",
         "version__policy",
     )
     step = get_object_or_404(steps, pk=pk)
-    _permit(request, step.version.plan.case)
+    permit(request, step.version.plan.case)
     return step
 
 

@@ -32,7 +32,10 @@ RULE = {
     "take": "round_robin",
     "order": ["noon", "morning", "evening", "night"],
 }
-REASON = {"cut_over_limit-25-current-14": "Patienten vill ha få styrkor."}
+REASON = {
+    "cut_over_limit-25-current-14": "Patienten vill ha få styrkor.",
+    "no_prescriber": "Enhetens läkare förskriver tills vårdcentralen tar över.",
+}
 
 
 def approver() -> User:

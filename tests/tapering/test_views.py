@@ -35,6 +35,7 @@ def chosen(plan, **fields) -> dict[str, object]:
         "first": "rule",
         "patient_agrees": "on",
         "reason-cut_over_limit-25-current-14": "Patienten vill ha få styrkor.",
+        "reason-no_prescriber": "Enhetens läkare förskriver.",
         **fields,
     }
 

@@ -13,7 +13,7 @@ from jurisdictions.clocks import working_days_after
 from patients import actions as patients
 from patients.models import Case, Task
 from tapering import actions as tapering
-from tapering.actions.decisions import FIRST_CONTACT_WITHIN
+from tapering.actions.signing import FIRST_CONTACT_WITHIN
 from tapering.permissions import may_hold_alone
 from tapering.queries import Running, waits_for_word
 from visits.actions.asking import ask_for
