@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import system_user
 from patients.models import Case
-from tapering import actions, tasks
+from tapering import actions, queries, tasks
 from tapering.lifecycle import Evidence, Standing, TableUse
 from tapering.models import (
     EquivalenceRow,
@@ -23,6 +23,7 @@ from tapering.models import (
     Policy,
     Product,
 )
+from tapering.pages.banner import WARNINGS
 from tests.factories import patients as make_patients
 from tests.factories import tapering as make
 
@@ -250,3 +251,59 @@ def test_a_switch_rests_on_a_table_and_a_choice_together(team, nurse, prescriber
         transaction.atomic(),
     ):
         PlanVersion.objects.filter(pk=draft.pk).update(table=table)
+
+
+def test_two_plans_that_change_on_one_day_want_a_reason(version, team, nurse):
+    """The other plan's steps are counted too, since the patient takes both."""
+    make.mapped(team, "zopiklon", morning="0", night="7.5")
+    other = actions.open_plan(team, substance="zopiklon", by=nurse, at=make.AT)
+    outline = make.outline(
+        doses={"night": Decimal("7.5")},
+        products=make.products(substance="zopiklon"),
+        policy=make.policy(
+            rule={
+                "bands": [
+                    {
+                        "above": "0",
+                        "unit": "mg",
+                        "size": "3.75",
+                        "of": "mg",
+                        "every_days": 42,
+                    }
+                ]
+            }
+        ),
+    )
+    draft = actions.make_draft(
+        other,
+        outline=outline,
+        patient_agrees=True,
+        on=make.ON,
+        by=nurse,
+        at=make.AT,
+    )
+
+    concerns = queries.weigh(other, draft.request, draft.answer, make.ON)
+
+    (together,) = [found for found in concerns if found.code == "change_together"]
+    assert together.wants_reason
+    assert together.steps == [1, 2]
+
+
+@pytest.mark.parametrize("gate", ["epilepsy", "pregnancy", "suicidality"])
+def test_a_red_flag_stands_on_every_page_of_the_patient(
+    team, nurse, prescriber, signed_in, on_day, gate
+):
+    version = make.decided(team, prescriber)
+    make.assessed(Case.objects.get(pk=team.pk), gates=make.gates(**{gate: "yes"}))
+    client = signed_in(nurse)
+    word = str(WARNINGS[gate])
+    paths = [
+        reverse("overview:case", args=[team.pk]),
+        reverse("tapering:plan", args=[team.pk]),
+        reverse("tapering:edit", args=[version.plan_id]),
+        reverse("tapering:version", args=[version.pk]),
+    ]
+
+    for path in paths:
+        assert word in text(client.get(path)), path
