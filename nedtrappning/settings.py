@@ -311,6 +311,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 600.0,
     },
     "follow plans": {"task": "tapering.tasks.follow_plans", "schedule": 600.0},
+    "watch plans": {"task": "tapering.tasks.watch_plans", "schedule": 1800.0},
+    "notice that nobody has been in contact": {
+        "task": "visits.tasks.watch_contact",
+        "schedule": 1800.0,
+    },
     "open aftercare and notice missed contact": {
         "task": "aftercare.tasks.watch",
         "schedule": 600.0,

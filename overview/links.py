@@ -42,11 +42,18 @@ DOINGS: Mapping[str, Doing] = {
     "plan.letter": Doing("tapering:letter", "subject", _("Skicka"), only_there=True),
     "plan.switch_review": Doing("visits:log_contact", "case", _("Logga samtal")),
     "plan.first_contact": Doing("visits:log_contact", "case", _("Logga samtal")),
+    "plan.taken_more": Doing("visits:log_contact", "case", _("Logga samtal")),
+    "plan.no_contact": Doing("visits:log_contact", "case", _("Logga samtal")),
+    "plan.draft": Doing("tapering:version", "subject", _("Öppna"), only_there=True),
+    "plan.decide_late": Doing(
+        "tapering:version", "subject", _("Öppna"), only_there=True
+    ),
     "plan.": Doing("tapering:plan", "case", _("Öppna")),
     "step.confirm": Doing(
         "tapering:confirm_step", "subject", _("Bekräfta"), only_there=True
     ),
     "taper.new_plan": Doing("tapering:plan", "case", _("Gör plan")),
+    "pause.taken": Doing("visits:log_contact", "case", _("Logga samtal")),
     "pause.asked": Doing("visits:log_contact", "case", _("Logga samtal")),
     "symptom.high": Doing("visits:log_contact", "case", _("Logga samtal")),
     "case.first_contact": Doing("visits:book", "case", _("Boka")),

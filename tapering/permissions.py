@@ -6,7 +6,7 @@ from accounts.models import User
 from accounts.roles import Permission
 from patients.lifecycle import Phase
 from patients.models import Case
-from tapering.lifecycle import MOVES, State, WhoMay
+from tapering.lifecycle import MOVES, Change, State, WhoMay
 from tapering.models import PlanVersion, Policy
 from tapering.models.kept import Kept
 
@@ -60,9 +60,35 @@ def may_alone(user: User, who: str) -> bool:
     return who == WhoMay.PATIENT and user.may(Permission.USE_OWN_PAGES)
 
 
+def who_may(policy: Policy, change: str) -> str:
+    """Whose word is enough for a change; the rule says nothing of other goals."""
+    return {
+        Change.HOLD: policy.who_may_hold,
+        Change.SLOW_DOWN: policy.who_may_slow_down,
+        Change.STEP_BACK: policy.who_may_step_back,
+    }.get(Change(change), WhoMay.PRESCRIBER)
+
+
+def may_change_alone(user: User, policy: Policy, change: str) -> bool:
+    """Tell whether the policy lets `user` change the plan without a prescriber."""
+    return may_alone(user, who_may(policy, change))
+
+
 def may_hold_alone(user: User, policy: Policy) -> bool:
     """Tell whether the policy lets `user` pause the plan without a prescriber."""
-    return may_alone(user, policy.who_may_hold)
+    return may_change_alone(user, policy, Change.HOLD)
+
+
+def may_confirm_alone(user: User, policy: Policy) -> bool:
+    """Tell whether the policy lets `user` begin the next step."""
+    return may_alone(user, policy.who_may_confirm)
+
+
+def why_not_change(user: User, case: Case, policy: Policy, change: str) -> str:
+    """Why nobody, or not `user`, changes a running plan in this way."""
+    if who_may(policy, change) == WhoMay.NOBODY:
+        return _("Regeln går aldrig upp i dos. Pausa i stället.")
+    return why_not_care(user, case)
 
 
 def why_not_read_own_plan(user: User) -> str:

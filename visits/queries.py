@@ -5,16 +5,16 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from jurisdictions.clocks import is_working_day, local_moment
 from patients.models import Case, Task
-from tapering.queries import Running, case_running
-from visits.lifecycle import Purpose, Status
-from visits.models import BookingResource, Visit
+from tapering.queries import Running, active_courses, case_running, running
+from visits.lifecycle import Outcome, Purpose, Status
+from visits.models import BookingResource, Visit, VisitLog
 
 What = BookingResource.What
 OPENS, CLOSES = time(8), time(17)
@@ -136,3 +136,57 @@ def log_asked_for(at: datetime) -> list[Visit]:
     known = set(told.values_list("subject_id", flat=True))
     silent = Visit.objects.not_logged(at).select_related("case__patient", "booked_by")
     return [visit for visit in silent if str(visit.pk) not in known]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gap:
+    """A case whose plan runs and that nobody has been in touch with for too long."""
+
+    case: Case
+    days: int
+    longest: int
+
+
+def gaps(at: datetime) -> list[Gap]:
+    """Cases past the longest gap of their policy, those asked about already left out.
+
+    A plan's first day counts as a contact: nobody is late before it has begun.
+    """
+    on = timezone.localdate(at)
+    watched = [
+        now
+        for plan in active_courses()
+        if (now := running(plan, on)) and now.version.policy.max_gap_days
+    ]
+    cases = [now.plan.case for now in watched]
+    contacts, asked = _last_contacts(cases), _last_asked(cases)
+    found: dict[uuid.UUID, Gap] = {}
+    for now in watched:
+        case, longest = now.plan.case, now.version.policy.max_gap_days or 0
+        since = max(now.plan.opened_at, contacts.get(case.pk, now.plan.opened_at))
+        days = (on - max(timezone.localdate(since), _began(now))).days
+        is_asked = case.pk in asked and asked[case.pk] > since
+        if days > longest and not is_asked:
+            found.setdefault(case.pk, Gap(case=case, days=days, longest=longest))
+    return list(found.values())
+
+
+def _began(now: Running) -> date:
+    """The first day of the plan."""
+    first: date = now.version.steps.all()[0].from_on
+    return first
+
+
+def _last_contacts(cases: Collection[Case]) -> dict[uuid.UUID, datetime]:
+    """When somebody last spoke with each patient."""
+    came = VisitLog.objects.standing().exclude(outcome=Outcome.DID_NOT_COME)
+    rows = came.filter(visit__case__in=cases).values("visit__case")
+    latest = rows.annotate(last=Max("happened_at")).values_list("visit__case", "last")
+    return dict(latest.order_by())
+
+
+def _last_asked(cases: Collection[Case]) -> dict[uuid.UUID, datetime]:
+    """When somebody was last asked to be in touch."""
+    tasks = Task.objects.filter(kind="plan.no_contact", case__in=cases)
+    rows = tasks.values("case").annotate(last=Max("created_at"))
+    return dict(rows.values_list("case", "last").order_by())

@@ -22,3 +22,11 @@ def ask_for_logs() -> None:
     at, by = now(), system_user()
     for visit in queries.log_asked_for(at):
         actions.ask_to_log(visit, by=by, at=at)
+
+
+@shared_task
+def watch_contact() -> None:
+    """Ask for a contact where a plan runs and the policy's longest gap has passed."""
+    at, by = now(), system_user()
+    for gap in queries.gaps(at):
+        actions.ask_for_contact(gap, by=by, at=at)

@@ -11,6 +11,8 @@ from tapering.actions.assessment import (
     write_mapping,
 )
 from tapering.actions.calculator import switch_calculator_off, switch_calculator_on
+from tapering.actions.changing import change_plan, hold
+from tapering.actions.confirming import ask_to_confirm, confirm_step
 from tapering.actions.decisions import decide, propose, send_back, withdraw
 from tapering.actions.letters import mark_letter_sent
 from tapering.actions.plans import end_plan, make_draft, open_plan
@@ -25,18 +27,22 @@ from tapering.actions.reference import (
     write_product,
     write_table,
 )
-from tapering.actions.running import (
-    ask_for_pause,
-    confirm_step,
-    follow_plan,
-    hold,
-    write_symptom,
-)
 from tapering.actions.shipped import (
     load_policies,
     load_products,
     load_reference,
     load_tables,
+)
+from tapering.actions.supplies import write_supply
+from tapering.actions.telling import ask_for_pause, write_symptom, write_taken
+from tapering.actions.watching import (
+    ask_about_draft,
+    ask_about_long_hold,
+    ask_about_proposal,
+    ask_about_supply,
+    ask_what_then,
+    follow_plan,
+    propose_lower_goal,
 )
 
 __all__ = [
@@ -44,8 +50,15 @@ __all__ = [
     "Line",
     "answer_assessment",
     "approve",
+    "ask_about_draft",
+    "ask_about_long_hold",
+    "ask_about_proposal",
+    "ask_about_supply",
     "ask_for_pause",
+    "ask_to_confirm",
+    "ask_what_then",
     "begin_preparation",
+    "change_plan",
     "confirm_step",
     "decide",
     "discard",
@@ -62,6 +75,7 @@ __all__ = [
     "new_version",
     "open_plan",
     "propose",
+    "propose_lower_goal",
     "retire",
     "send_back",
     "set_even_out",
@@ -71,6 +85,8 @@ __all__ = [
     "write_mapping",
     "write_policy",
     "write_product",
+    "write_supply",
     "write_symptom",
     "write_table",
+    "write_taken",
 ]

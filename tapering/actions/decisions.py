@@ -17,7 +17,7 @@ from patients.models import Case
 from tapering import permissions, queries
 from tapering.actions.plans import check_table, discard, held
 from tapering.actions.signing import sign
-from tapering.lifecycle import State, check_move
+from tapering.lifecycle import Change, State, check_move
 from tapering.models import Plan, PlanVersion
 
 __all__ = ["decide", "propose", "send_back", "sign", "withdraw"]
@@ -67,6 +67,7 @@ def propose(version: PlanVersion, *, to: User, by: User, at: datetime) -> PlanVe
     version.state, version.proposed_by, version.proposed_at = State.PROPOSED, by, at
     version.save(update_fields=["state", "proposed_by", "proposed_at"])
     _record("plan_version.proposed", version, by=by, at=at)
+    patients.complete_tasks_about(version, by=by, at=at)
     patients.raise_task(
         kind="plan.decide",
         title=_("Besluta förslag till nedtrappningsplan"),
@@ -128,13 +129,7 @@ def send_back(
 
 def _check_concerns(version: PlanVersion, on: date) -> None:
     """Refuse what must stop, and what wants a reason and has none."""
-    concerns = queries.weigh(
-        version.plan,
-        version.request,
-        version.answer,
-        on,
-        prescribers=queries.prescribers_of(version),
-    )
+    concerns = queries.concerns_of(version, on)
     if any(concern.severity == "refuse" for concern in concerns):
         raise Refused(
             _("Planen går inte att besluta så här. Ändra det som är markerat först.")
@@ -169,9 +164,13 @@ def decide(
             _("Gå igenom planen tillsammans. Kryssa i att patienten är med på den.")
         )
     today = timezone.localdate(at)
+    if version.change != Change.PLAN:
+        # The dose went on while the proposal waited: the change begins today.
+        version = queries.renewed(version, today)
+    else:
+        check_table(version.table)
     if version.counts_from < today:
         raise Refused(_("Startdatumet har passerat. Gör ett nytt förslag."))
-    check_table(version.table)
     version.answer = queries.ask(version.request)
     _check_concerns(version, today)
     _reach_tapering(plan.case, by=by, at=at)

@@ -15,10 +15,12 @@ from tapering import queries
 from tapering.actions.letters import ask_who_prescribes, write_letters
 from tapering.actions.plans import claim_medicines, discard, in_force
 from tapering.actions.prescribing import carry_prescribers
-from tapering.lifecycle import State
+from tapering.lifecycle import Change, State
 from tapering.models import PlanVersion, Step
 
 FIRST_CONTACT_WITHIN = timedelta(days=7)
+# What was asked about the version before: a new one is the answer.
+DONE_BY_A_NEW_VERSION = ("plan.held_long", "plan.lower_goal")
 # Opioid and sedative together are weighed again at least this often (clinical 2.7).
 WEIGH_AGAIN = timedelta(days=91)
 
@@ -33,7 +35,9 @@ def sign(version: PlanVersion, *, by: User, at: datetime, kind: str) -> PlanVers
     claim_medicines(version)
     carry_prescribers(version, before)
     # Steps come before the signature: a signed version gets no more (trigger).
-    Step.objects.bulk_create(_steps(version, confirmed))
+    steps = _steps(version, confirmed)
+    _open(version, steps, by=by, at=at)
+    Step.objects.bulk_create(steps)
     if before:
         before.state, before.superseded_at = State.SUPERSEDED, at
         before.save(update_fields=["state", "superseded_at"])
@@ -56,11 +60,19 @@ def sign(version: PlanVersion, *, by: User, at: datetime, kind: str) -> PlanVers
 
 
 def _confirmed(before: PlanVersion | None, version: PlanVersion) -> dict[int, Step]:
-    """Steps that a pause brings along as they were confirmed."""
-    if before is None or version.held_from is None:
+    """Steps that a change of a running plan brings along as they were confirmed."""
+    if before is None or version.change == Change.PLAN:
         return {}
     kept = before.steps.filter(confirmed_at__isnull=False)
-    return {step.n: step for step in kept}
+    opening = queries.opening_of(version.request, version.answer)
+    return {step.n: step for step in kept if opening is None or step.n < opening}
+
+
+def _open(version: PlanVersion, steps: list[Step], *, by: User, at: datetime) -> None:
+    """The row that begins a new curve begins with the signature."""
+    opening = queries.opening_of(version.request, version.answer)
+    if opening is not None:
+        steps[opening].confirmed_at, steps[opening].confirmed_by = at, by
 
 
 def _steps(version: PlanVersion, confirmed: Mapping[int, Step]) -> list[Step]:
@@ -98,6 +110,9 @@ def _tidy(
         patients.complete_tasks_about(returned, by=by, at=at)
     for step in before.steps.all() if before else ():
         patients.complete_tasks_about(step, by=by, at=at)
+    for kind in DONE_BY_A_NEW_VERSION:
+        if before:
+            patients.complete_tasks_about(before, by=by, at=at, kind=kind)
 
 
 def _raise_tasks(
@@ -105,7 +120,9 @@ def _raise_tasks(
 ) -> None:
     """Who prescribes, the first contact, naloxone, the risk to be weighed again."""
     plan, case, today = version.plan, version.plan.case, timezone.localdate(at)
-    patients.relate(case.patient, user=by, kind=CareRelation.Kind.TEAM, by=by, at=at)
+    if by.is_staff_of_unit:
+        kind = CareRelation.Kind.TEAM
+        patients.relate(case.patient, user=by, kind=kind, by=by, at=at)
     ask_who_prescribes(version, on=today, by=by, at=at)
     if before is None:
         patients.raise_task(

@@ -1,6 +1,11 @@
 """Everything that can be done to a visit. One action, one event."""
 
-from visits.actions.asking import ask_for, ask_to_change, ask_to_log
+from visits.actions.asking import (
+    ask_for,
+    ask_for_contact,
+    ask_to_change,
+    ask_to_log,
+)
 from visits.actions.booking import Details, book, cancel, cancel_coming, move
 from visits.actions.logging import (
     Report,
@@ -17,6 +22,7 @@ __all__ = [
     "Details",
     "Report",
     "ask_for",
+    "ask_for_contact",
     "ask_to_change",
     "ask_to_log",
     "book",

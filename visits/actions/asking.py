@@ -11,6 +11,7 @@ from patients import actions as patients
 from patients.models import Case, Task
 from visits.lifecycle import Purpose
 from visits.models import Visit
+from visits.queries import Gap
 
 
 def ask_for(case: Case, *, purpose: str, due_on: date, by: User, at: datetime) -> Task:
@@ -55,6 +56,23 @@ def ask_to_log(visit: Visit, *, by: User, at: datetime) -> Task:
         subject=visit,
         case=visit.case,
         owner=first.user if first else visit.booked_by,
+        due_on=timezone.localdate(at),
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic
+def ask_for_contact(gap: Gap, *, by: User, at: datetime) -> Task:
+    """Nobody has been in touch for longer than the policy says."""
+    return patients.raise_task(
+        kind="plan.no_contact",
+        title=_("Ring: ingen kontakt på %(days)d dagar") % {"days": gap.days},
+        why=_("Regeln säger högst %(days)d dagar mellan kontakter.")
+        % {"days": gap.longest},
+        subject=gap.case,
+        case=gap.case,
+        owner=gap.case.owner,
         due_on=timezone.localdate(at),
         by=by,
         at=at,

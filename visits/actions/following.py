@@ -25,7 +25,15 @@ from visits.queries import plan_followed
 NEAR_ENOUGH = timedelta(days=4)
 ASKED_WITHIN_DAYS = 1
 # What somebody should have called about; now they have met.
-CALLS = ("case.first_contact", "symptom.high", "pause.asked", "visit.missed")
+CALLS = (
+    "case.first_contact",
+    "symptom.high",
+    "pause.asked",
+    "pause.taken",
+    "plan.taken_more",
+    "plan.no_contact",
+    "visit.missed",
+)
 
 
 def contact_made(log: VisitLog, *, by: User, at: datetime) -> None:
