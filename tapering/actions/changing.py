@@ -23,6 +23,7 @@ from tapering import permissions, queries
 from tapering.actions.plans import held, next_number
 from tapering.actions.signing import sign
 from tapering.actions.watching import propose_lower_goal
+from tapering.amounts import daily
 from tapering.lifecycle import Change, State, WhoMay
 from tapering.models import Plan, PlanVersion
 from tapering.queries import Running, Wish
@@ -53,7 +54,7 @@ def what_changed(now: Running, wish: Wish, how: str) -> str:
     step = now.version.steps.all()[wish.to_step]
     return _("Upp till dosen i steg %(n)d, %(dose)s, i %(days)s.") % {
         "n": step.n,
-        "dose": queries.dose_in_words(now.version, step),
+        "dose": daily(step, now.version),
         "days": _days_in_words(wish.days),
     }
 

@@ -16,6 +16,7 @@ from tapering import permissions, queries
 from tapering.actions.changing import made_from
 from tapering.actions.plans import held
 from tapering.actions.signing import sign
+from tapering.amounts import daily
 from tapering.lifecycle import Change, State
 from tapering.models import Plan, Step
 
@@ -95,7 +96,7 @@ def ask_to_confirm(step: Step, *, to: User, by: User, at: datetime) -> Task:
     return patients.raise_task(
         kind="step.confirm",
         title=_("Bekräfta steg %(n)d, %(dose)s")
-        % {"n": step.n, "dose": queries.dose_in_words(step.version, step)},
+        % {"n": step.n, "dose": daily(step, step.version)},
         why=_("%(name)s ber dig bekräfta steget.") % {"name": by.name},
         subject=step,
         case=step.version.plan.case,

@@ -11,6 +11,7 @@ from accounts.models import User
 from patients import actions as patients
 from patients.models import Task
 from tapering import queries
+from tapering.amounts import daily
 from tapering.models import Plan, PlanVersion
 from ui.templatetags.dates import day as day_in_words
 
@@ -52,7 +53,7 @@ def follow_plan(plan: Plan, *, on: date, by: User, at: datetime) -> Task | None:
     return patients.raise_task(
         kind="step.confirm",
         title=_("Bekräfta steg %(n)d, %(dose)s")
-        % {"n": step.n, "dose": queries.dose_in_words(now.version, step)},
+        % {"n": step.n, "dose": daily(step, now.version)},
         why=_("Steget börjar inte förrän någon har bekräftat det."),
         subject=step,
         case=plan.case,

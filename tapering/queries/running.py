@@ -11,7 +11,6 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from patients.models import Case
 from tapering.lifecycle import Daypart, State, Unit
 from tapering.models import Plan, PlanVersion, Step
-from ui.templatetags.numbers import mg, per_hour
 
 # A step is asked about this many days before it begins.
 ASKED_BEFORE = 3
@@ -138,16 +137,6 @@ Totals = dict[str, Decimal]
 def totals_of(version: PlanVersion, step: Step) -> Totals:
     """How much a day of each medicine that the version moves, in its order."""
     return {name: step.total_of(name) for name in version.substances}
-
-
-def dose_in_words(version: PlanVersion, step: Step) -> str:
-    """The daily dose of a step, each medicine of it."""
-    unit = per_hour if version.unit == Unit.UG_PER_H else mg
-    totals = totals_of(version, step)
-    taken = [(name, amount) for name, amount in totals.items() if amount]
-    if len(totals) == 1 or not taken:
-        return unit(sum(totals.values(), Decimal(0)))
-    return " + ".join(f"{name} {unit(amount)}" for name, amount in taken)
 
 
 def doses_on(plan: Plan, on: date) -> Totals | None:
