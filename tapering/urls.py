@@ -11,6 +11,7 @@ from tapering.views import (
     mine,
     plans,
     reference,
+    switch,
     versions,
 )
 
@@ -30,6 +31,8 @@ urlpatterns: list[URLPattern] = [
     path("patients/<uuid:pk>/symptom", plans.symptom, name="symptom"),
     path("plans/<uuid:pk>/edit", build.edit, name="edit"),
     path("plans/<uuid:pk>/preview", build.preview, name="preview"),
+    path("plans/<uuid:pk>/switch", switch.switch, name="switch"),
+    path("plans/<uuid:pk>/switch/preview", switch.preview, name="switch_preview"),
     path("plans/<uuid:pk>/hold", plans.hold, name="hold"),
     path("plan-versions/<uuid:pk>", versions.version, name="version"),
     path("plan-versions/<uuid:pk>/decide", versions.decide, name="decide"),

@@ -15,7 +15,8 @@ from patients import actions as patients
 from patients.lifecycle import Phase
 from patients.models import Case
 from tapering import permissions, queries
-from tapering.actions.plans import check_table, discard, held
+from tapering.actions.claims import check_table
+from tapering.actions.plans import discard, held
 from tapering.actions.signing import sign
 from tapering.lifecycle import Change, State, check_move
 from tapering.models import Plan, PlanVersion

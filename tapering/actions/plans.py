@@ -14,15 +14,11 @@ from audit import actions as audit
 from patients import actions as patients
 from patients.models import Case
 from tapering import queries
+from tapering.actions.claims import check_free, claim
 from tapering.actions.prescribing import write_prescribers
-from tapering.lifecycle import State, TableUse
-from tapering.models import (
-    EquivalenceTable,
-    Plan,
-    PlanMedicine,
-    PlanVersion,
-    Policy,
-)
+from tapering.actions.switching import check_not_midway, check_switch
+from tapering.lifecycle import State
+from tapering.models import Plan, PlanVersion, Policy
 
 
 def held(plan: Plan) -> Plan:
@@ -32,54 +28,6 @@ def held(plan: Plan) -> Plan:
         .select_related("case__patient", "case__owner", "case__unit")
         .get(pk=plan.pk)
     )
-
-
-def _taken_by_another(substance: str, other: str) -> Refused:
-    return Refused(
-        _(
-            "%(substance)s ingår redan i planen för %(other)s. "
-            "Ett läkemedel ändras i en plan i taget."
-        )
-        % {"substance": substance.capitalize(), "other": other}
-    )
-
-
-def check_free(case: Case, substance: str, *, plan: Plan | None = None) -> None:
-    """Refuse a medicine that another plan of the case moves."""
-    known = PlanMedicine.objects.filter(case=case, substance=substance, is_active=True)
-    other = known.exclude(plan=plan).select_related("plan").first()
-    if other:
-        raise _taken_by_another(substance, other.plan.substance)
-
-
-def _claim(plan: Plan, substance: str) -> None:
-    """From now on the plan moves the medicine, and no other plan does."""
-    try:
-        with transaction.atomic():
-            PlanMedicine.objects.create(plan=plan, case=plan.case, substance=substance)
-    except IntegrityError as clash:
-        # Somebody else's signature came first.
-        check_free(plan.case, substance, plan=plan)
-        raise _taken_by_another(substance, substance) from clash
-
-
-def claim_medicines(version: PlanVersion) -> None:
-    """At the signature the plan takes every medicine that the version moves."""
-    plan = version.plan
-    known = set(plan.medicines.values_list("substance", flat=True))
-    for substance in version.substances:
-        if substance not in known:
-            _claim(plan, substance)
-
-
-def check_table(table: EquivalenceTable | None) -> None:
-    """Refuse a switch by a table that is not in use, or not made for it."""
-    if table is None:
-        return
-    if table.use != TableUse.SWITCH:
-        raise Refused(_("Tabellen är till för riskbedömning, inte för byte."))
-    if not table.is_usable:
-        raise Refused(_("Tabellen används inte längre. Välj en annan tabell."))
 
 
 @transaction.atomic
@@ -97,7 +45,7 @@ def open_plan(case: Case, *, substance: str, by: User, at: datetime) -> Plan:
             )
     except IntegrityError:
         return Plan.objects.active().get(case=case, substance=name)
-    _claim(plan, name)
+    claim(plan, name)
     audit.record(
         kind="plan.opened_up", subject=plan, patient=case.patient, by=by, at=at
     )
@@ -180,7 +128,9 @@ def make_draft(
     if known and known.state != State.DRAFT:
         return known
     _check_start(outline.start, on, outline.policy)
-    request = queries.request_for(plan.substance, outline)
+    check_not_midway(plan, on)
+    check_switch(plan, outline.switch)
+    request = queries.request_for(queries.tapered_now(plan, on), outline)
     version = known or plan.versions.filter(state=State.DRAFT).first()
     if version is None:
         version = PlanVersion(
@@ -190,6 +140,9 @@ def make_draft(
     version.answer = queries.ask(request)
     version.substances = queries.moved_by(request)
     version.unit = queries.unit_of(request)
+    switch = outline.switch
+    version.table = switch.equivalent.table if switch else None
+    version.conversion = switch.conversion(by=by, at=at) if switch else None
     version.counts_from = outline.start
     version.reasons = {key: text for key, text in (reasons or {}).items() if text}
     version.what_changed = what_changed

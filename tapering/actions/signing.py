@@ -12,8 +12,9 @@ from audit import actions as audit
 from patients import actions as patients
 from patients.models import CareRelation, Task
 from tapering import queries
+from tapering.actions.claims import claim_medicines
 from tapering.actions.letters import ask_who_prescribes, write_letters
-from tapering.actions.plans import claim_medicines, discard, in_force
+from tapering.actions.plans import discard, in_force
 from tapering.actions.prescribing import carry_prescribers
 from tapering.lifecycle import Change, State
 from tapering.models import PlanVersion, Step

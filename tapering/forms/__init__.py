@@ -16,6 +16,7 @@ from tapering.forms.running import (
     StaffSymptomForm,
     SymptomForm,
 )
+from tapering.forms.switch import ChangeForm, SwitchForm
 
 __all__ = [
     "AS_THE_RULE",
@@ -23,6 +24,7 @@ __all__ = [
     "AssessmentForm",
     "BeginForm",
     "BuildForm",
+    "ChangeForm",
     "ConfirmForm",
     "DecideForm",
     "EvenOutForm",
@@ -34,6 +36,7 @@ __all__ = [
     "ProposeForm",
     "SendBackForm",
     "StaffSymptomForm",
+    "SwitchForm",
     "SymptomForm",
     "mapping_formset",
     "prescribing_formset",

@@ -14,10 +14,21 @@ from tapering.pages.mine import MyDay, my_day, my_plan
 from tapering.pages.plan import PlanCard, plan_cards
 from tapering.pages.regimen import RegimenLine, regimen_lines
 from tapering.pages.sheet import shown_sheet
+from tapering.pages.switch import (
+    Derivation,
+    Disagreement,
+    derivation_of,
+    derivation_of_version,
+    disagreement,
+    saying_in_words,
+    saying_of,
+)
 from tapering.pages.text import pharmacy_text
 from tapering.pages.wording import Stand, in_words
 
 __all__ = [
+    "Derivation",
+    "Disagreement",
     "MyDay",
     "PlanCard",
     "Preview",
@@ -26,6 +37,9 @@ __all__ = [
     "Stand",
     "banner_of",
     "coming_letters",
+    "derivation_of",
+    "derivation_of_version",
+    "disagreement",
     "dose_facts",
     "in_words",
     "letters_of",
@@ -38,6 +52,8 @@ __all__ = [
     "preview",
     "regimen_lines",
     "running_charts",
+    "saying_in_words",
+    "saying_of",
     "shown_letter",
     "shown_sheet",
     "shown_version",

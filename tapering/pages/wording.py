@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tapering.pages.switch_wording import SWITCH_WORDS
 from tapering.queries import Concern
 from ui.templatetags.dates import longday_with_year
 from ui.templatetags.numbers import mg, number
@@ -140,6 +141,7 @@ def _words(code: str) -> Callable[[str, Mapping[str, Any]], tuple[str, str]] | N
             _("Prata om körning och fyll i kartläggningen innan planen beslutas."),
         ),
         "no_prescriber": _unprescribed,
+        **SWITCH_WORDS,
         "rises": _plain(_("Dosen går upp"), _("Ett steg är högre än det före.")),
         "dates": _plain(_("Datumen går inte ihop"), _("Steg överlappar eller saknas.")),
     }.get(code)

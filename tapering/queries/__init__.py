@@ -18,6 +18,14 @@ from tapering.queries.calculator import (
     calculator_is_on,
     why_not_calculate,
 )
+from tapering.queries.equivalents import (
+    Equivalent,
+    Span,
+    SwitchChoice,
+    equivalents,
+    is_never_converted,
+    switchable,
+)
 from tapering.queries.findings import (
     NO_PRESCRIBER,
     Concern,
@@ -92,6 +100,7 @@ from tapering.queries.schedule import (
     unanswered,
 )
 from tapering.queries.supply import Lasting, lasting, next_period, with_supplies
+from tapering.queries.switching import is_switching, switch_days, tapered_now
 from tapering.queries.taken import (
     Lived,
     days_over_plan,
@@ -121,6 +130,7 @@ __all__ = [
     "Concern",
     "Day",
     "DoseToday",
+    "Equivalent",
     "Gap",
     "Json",
     "Lasting",
@@ -130,6 +140,8 @@ __all__ = [
     "Prescriber",
     "Running",
     "Sheet",
+    "Span",
+    "SwitchChoice",
     "Taken",
     "Unanswerable",
     "Wish",
@@ -150,6 +162,7 @@ __all__ = [
     "dose_today",
     "doses_on",
     "earlier_steps",
+    "equivalents",
     "exact_text",
     "forgotten_drafts",
     "future",
@@ -160,7 +173,9 @@ __all__ = [
     "history",
     "hold_request",
     "holds_in_row",
+    "is_never_converted",
     "is_slower",
+    "is_switching",
     "is_told",
     "lasting",
     "late_proposals",
@@ -185,9 +200,12 @@ __all__ = [
     "revised",
     "running",
     "shown_dose",
+    "switch_days",
+    "switchable",
     "taken_now",
     "taken_of",
     "taken_points",
+    "tapered_now",
     "to_change",
     "totals_of",
     "try_rule",

@@ -12,6 +12,7 @@ from accounts.refusals import Refused
 from tapering import engine
 from tapering.lifecycle import Daypart, Form, Unit
 from tapering.models import Policy, Product
+from tapering.queries.equivalents import SwitchChoice
 
 Json = dict[str, Any]
 # Four weeks at a time: what the printed schedule holds.
@@ -39,6 +40,10 @@ def _in_words(path: str, message: str) -> str:
         "products": _("Tabletterna du valt räcker inte. Välj fler styrkor."),
         "start": _("Startdatumet går inte att räkna med. Skriv ett annat datum."),
         "revise": _("Det går inte att lägga in en paus i det här steget."),
+        "switch": _(
+            "Bytet går inte att räkna med det du valt. Välj fler eller svagare styrkor "
+            "av det nya läkemedlet."
+        ),
         "policy.bands": _("Regeln når inte ända fram härifrån. Välj en annan regel."),
         "policy.goal_mg": _(
             "Tabletterna du valt kan inte ge måldosen. Välj fler styrkor."
@@ -66,6 +71,7 @@ class Outline:
     take: str = ""
     first: str = ""
     dispense_every_days: int = DISPENSE_EVERY
+    switch: SwitchChoice | None = None
 
 
 def exact_text(amount: Decimal) -> str:
@@ -162,7 +168,24 @@ def request_for(substance: str, outline: Outline) -> Json:
         "policy": _policy(outline),
         "dispense_every_days": outline.dispense_every_days,
     }
-    return request
+    return _switching(request, outline.switch) if outline.switch else request
+
+
+def _switching(request: Json, switch: SwitchChoice) -> Json:
+    """The same request with the medicine exchanged for another before the first cut."""
+    new = switch.equivalent.new
+    already = [
+        {"substance": new, "daypart": str(part), "mg": exact_text(mg)}
+        for part in Daypart.values
+        if (mg := switch.already.get(part, Decimal(0)))
+    ]
+    return {
+        **request,
+        "regimen": [*request["regimen"], *already],
+        "taper": new,
+        "products": [*request["products"], *products_for(switch.products)],
+        "switch": switch.request,
+    }
 
 
 def ask(request: object) -> Json:

@@ -13,10 +13,12 @@ from typing import Any
 from patients.models import Case
 from tapering.lifecycle import Answer, Gate
 from tapering.models import Plan, Product, Symptom
+from tapering.queries.asking import moved_by
 from tapering.queries.prescribing import Prescriber, gaps
 from tapering.queries.regimen import mapped
 from tapering.queries.running import doses_on, version_on, with_course
 from tapering.queries.schedule import assessment_of
+from tapering.queries.switching import switch_concerns
 
 Json = dict[str, Any]
 STOPS, WANTS_REASON, TELLS = "refuse", "reason", "note"
@@ -83,11 +85,11 @@ def _start_mg(request: Json) -> Decimal:
 def _against_dose(case: Case, plan: Plan, request: Json) -> list[Concern]:
     """A start above what is taken now is a rise, and somebody must say why."""
     start = date.fromisoformat(request["start"])
-    standing = doses_on(plan, start)
-    in_force = sum(standing.values()) if standing else None
-    if in_force is None:
-        totals = {line.substance: line.total_mg for line in mapped(case)}
-        in_force = totals.get(plan.substance)
+    known = doses_on(plan, start) or {
+        line.substance: line.total_mg for line in mapped(case)
+    }
+    names = {row["substance"] for row in request["regimen"]} & {*known}
+    in_force = sum((known[name] for name in names), Decimal(0)) if names else None
     begins = _start_mg(request)
     if in_force is None or begins == in_force:
         return []
@@ -136,10 +138,10 @@ def wants_naloxone(case: Case, *substances: str) -> bool:
     )
 
 
-def _of_case(case: Case, plan: Plan, on: date) -> list[Concern]:
+def _of_case(case: Case, plan: Plan, moved: Sequence[str], on: date) -> list[Concern]:
     """What the rest of the record says about cutting now."""
     found = []
-    if wants_naloxone(case, plan.substance):
+    if wants_naloxone(case, plan.substance, *moved):
         found.append(_care("naloxone", TELLS))
     known = assessment_of(case)
     if known is None or known.driving_informed_on is None:
@@ -174,7 +176,8 @@ def weigh(
         *_gathered(answer["findings"]),
         *_against_dose(case, plan, request),
         *_together(case, plan, answer),
-        *_of_case(case, plan, on),
+        *_of_case(case, plan, moved_by(request), on),
+        *switch_concerns(plan, request, answer),
         *(_unprescribed(prescribers, answer) if prescribers is not None else ()),
     ]
     return sorted(concerns, key=lambda concern: ORDER[concern.severity])

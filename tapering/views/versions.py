@@ -48,6 +48,7 @@ def _show(
         page=pages.shown_version(found, on=localdate()),
         version=found,
         plan=found.plan,
+        derivation=pages.derivation_of_version(found),
         letters=pages.letters_of(found),
         coming_letters=() if found.is_signed else pages.coming_letters(found),
         prescriber_words=pages.prescriber_words(found),
