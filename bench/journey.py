@@ -123,7 +123,13 @@ def _plan(case: Case, people: People) -> Plan:
         products=plans.products(),
     )
     draft = tapering.make_draft(
-        plan, outline=outline, patient_agrees=True, on=localdate(at), by=by, at=at
+        plan,
+        outline=outline,
+        reasons=plans.REASON,
+        patient_agrees=True,
+        on=localdate(at),
+        by=by,
+        at=at,
     )
     tapering.decide(draft, by=people.prescriber, at=at)
     for number in range(1, 11):
