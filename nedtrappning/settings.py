@@ -356,6 +356,9 @@ PROXY_HOPS = environment.whole_number(
     "PROXY_HOPS", "Proxies in front of the web server.", 0, least=0, most=9
 )
 JURISDICTION = environment.text("JURISDICTION", "", "sweden_public")
+# Who answers for the system as its maker. Without a name the log-in page says that
+# nobody does (docs/intended-use.md).
+LEGAL_MANUFACTURER = environment.optional("LEGAL_MANUFACTURER")
 UNIT_PHONE = environment.text(
     "UNIT_PHONE", "The number that patients can call.", _local("031-390 06 12")
 )

@@ -102,3 +102,12 @@ def test_the_engine_reaches_for_nothing_but_arithmetic():
         found |= set(re.findall(r"^(?:from|import) (\w+)", text, re.MULTILINE))
 
     assert found <= allowed
+
+
+def test_the_log_in_page_says_that_nobody_answers_for_it_yet(client, db, settings):
+    words = "inte CE-märkt och inte registrerat som NMI"
+    settings.LEGAL_MANUFACTURER = ""
+    assert words in client.get("/account/login/").content.decode()
+
+    settings.LEGAL_MANUFACTURER = "Region Exempel"
+    assert words not in client.get("/account/login/").content.decode()

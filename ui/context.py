@@ -63,4 +63,5 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "regime": regime,
         "crisis_bar": regime.crisis_bar,
         "unit_phone": getattr(settings, "UNIT_PHONE", ""),
+        "legal_manufacturer": getattr(settings, "LEGAL_MANUFACTURER", ""),
     }
