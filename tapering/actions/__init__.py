@@ -15,7 +15,12 @@ from tapering.actions.changing import change_plan, hold
 from tapering.actions.confirming import ask_to_confirm, confirm_step
 from tapering.actions.decisions import decide, propose, send_back, withdraw
 from tapering.actions.letters import mark_letter_sent
-from tapering.actions.plans import end_plan, make_draft, open_plan
+from tapering.actions.plans import (
+    DraftSavedMeanwhile,
+    end_plan,
+    make_draft,
+    open_plan,
+)
 from tapering.actions.reference import (
     EditedMeanwhile,
     approve,
@@ -46,6 +51,7 @@ from tapering.actions.watching import (
 )
 
 __all__ = [
+    "DraftSavedMeanwhile",
     "EditedMeanwhile",
     "Line",
     "answer_assessment",

@@ -102,6 +102,28 @@ def _check_start(start: date, at_day: date, outline_policy: Policy) -> None:
         raise Refused(_("Regeln används inte längre. Välj en annan regel."))
 
 
+class DraftSavedMeanwhile(Refused):
+    """Somebody else has saved the draft since; `theirs` is what stands there now."""
+
+    def __init__(self, theirs: PlanVersion) -> None:
+        super().__init__(
+            _("Någon annan har sparat utkastet sedan du öppnade det. Jämför först.")
+        )
+        self.theirs = theirs
+
+
+def _check_edition(
+    draft: PlanVersion, seen: int | None, key: uuid.UUID, by: User
+) -> None:
+    """Refuse to write over what the person has not seen.
+
+    The same form pressed again is the person's own work and may go on.
+    """
+    own = draft.form_key == key and draft.edited_by_id == by.pk
+    if seen is not None and seen != draft.edition and not own:
+        raise DraftSavedMeanwhile(draft)
+
+
 @transaction.atomic
 def make_draft(
     plan: Plan,
@@ -115,27 +137,33 @@ def make_draft(
     patient_agrees: bool = False,
     prescribers: Sequence[queries.Prescriber] | None = None,
     form_key: uuid.UUID | None = None,
+    seen: int | None = None,
 ) -> PlanVersion:
     """Save a draft: the engine's answer to what was chosen. `on` is today's date.
 
     `prescribers` None keeps who is known to prescribe, or takes the usual.
 
     A plan has one draft; saving again changes it. A form sent twice is one draft.
+    `seen` is the edition that the person worked from (0 when there was no draft):
+    a later one is never written over.
     """
     plan = held(plan)
     key = form_key or uuid.uuid4()
     known = plan.versions.filter(form_key=key).first()
     if known and known.state != State.DRAFT:
         return known
-    _check_start(outline.start, on, outline.policy)
+    request = queries.request_for(queries.tapered_now(plan, on), outline)
+    counts_from = date.fromisoformat(request["start"])
+    _check_start(counts_from, on, outline.policy)
     check_not_midway(plan, on)
     check_switch(plan, outline.switch)
-    request = queries.request_for(queries.tapered_now(plan, on), outline)
     version = known or plan.versions.filter(state=State.DRAFT).first()
     if version is None:
         version = PlanVersion(
             plan=plan, number=next_number(plan), created_at=at, created_by=by
         )
+    else:
+        _check_edition(version, seen, key, by)
     version.policy, version.request = outline.policy, request
     version.answer = queries.ask(request)
     version.substances = queries.moved_by(request)
@@ -143,12 +171,13 @@ def make_draft(
     switch = outline.switch
     version.table = switch.equivalent.table if switch else None
     version.conversion = switch.conversion(by=by, at=at) if switch else None
-    version.counts_from = outline.start
+    version.counts_from = counts_from
     version.reasons = {key: text for key, text in (reasons or {}).items() if text}
     version.what_changed = what_changed
     version.patient_agrees = patient_agrees
     version.form_key = key
     version.replaces = in_force(plan)
+    version.edition, version.edited_by, version.edited_at = version.edition + 1, by, at
     version.save()
     write_prescribers(version, prescribers)
     audit.record(

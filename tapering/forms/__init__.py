@@ -2,6 +2,21 @@
 
 from tapering.forms.assessment import AssessmentForm, EvenOutForm
 from tapering.forms.build import AS_THE_RULE, BuildForm, reasons_in
+from tapering.forms.grid import (
+    SHOWN_ROWS,
+    Written,
+    cell_name,
+    checked,
+    doses_of,
+    grid_from_start,
+    grid_of,
+    left_behind,
+    said,
+    said_exactly,
+    showing,
+    shown_from,
+    written_in,
+)
 from tapering.forms.letters import LetterSentForm
 from tapering.forms.mapping import LineForm, mapping_formset, rows_in, rows_of
 from tapering.forms.prescribing import MORE, Prescribers, prescribing_formset
@@ -21,6 +36,7 @@ from tapering.forms.switch import ChangeForm, SwitchForm
 __all__ = [
     "AS_THE_RULE",
     "MORE",
+    "SHOWN_ROWS",
     "AssessmentForm",
     "BeginForm",
     "BuildForm",
@@ -38,9 +54,21 @@ __all__ = [
     "StaffSymptomForm",
     "SwitchForm",
     "SymptomForm",
+    "Written",
+    "cell_name",
+    "checked",
+    "doses_of",
+    "grid_from_start",
+    "grid_of",
+    "left_behind",
     "mapping_formset",
     "prescribing_formset",
     "reasons_in",
     "rows_in",
     "rows_of",
+    "said",
+    "said_exactly",
+    "showing",
+    "shown_from",
+    "written_in",
 ]

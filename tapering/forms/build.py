@@ -1,6 +1,7 @@
 """What is chosen for a plan. Nothing is chosen beforehand but what is taken now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,11 +10,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tapering.forms.doses import DoseField
-from tapering.lifecycle import Daypart
+from tapering.forms.labels import product_label
+from tapering.lifecycle import Daypart, Form
 from tapering.models import Policy, Product
-from tapering.queries import Outline
+from tapering.queries import Json, Outline
 from ui.forms import Cards, Chips, CreatingForm, DateField, Layout, Row, TextField
-from ui.templatetags.numbers import number
 
 REASON = "reason-"
 MOST_REASONS = 40
@@ -33,16 +34,26 @@ FIRST = [
 ]
 
 
-def _product_label(product: Product) -> str:
-    parts = {1: _("delas inte"), 2: _("går att halvera"), 4: _("går att dela i fyra")}
-    name = f"{product.brand} " if product.brand else ""
-    return f"{name}{number(product.strength_mg)} mg, {parts[product.parts or 1]}"
+PATCH = "patch"
+
+
+def _has_patches(products: Iterable[Product]) -> bool:
+    return any(product.form == Form.PATCH for product in products)
+
+
+def _has_others(products: Sequence[Product]) -> bool:
+    others = any(product.form != Form.PATCH for product in products)
+    return others or not products
 
 
 class BuildForm(CreatingForm):
-    """Start, doses, tablets, rule; the engine does the rest."""
+    """Start, doses, tablets, rule; the engine does the rest.
+
+    With `by_hand` the steps say when and how much, and the rule only judges them.
+    """
 
     start = DateField(label=_("Från"))
+    patch = DoseField(label=_("Plåster, µg/h"))
     morning = DoseField(label=Daypart.MORNING.label)
     noon = DoseField(label=Daypart.NOON.label)
     evening = DoseField(label=Daypart.EVENING.label)
@@ -67,37 +78,52 @@ class BuildForm(CreatingForm):
         policies: Sequence[Policy],
         today: date,
         is_new_version: bool = False,
+        by_hand: bool = False,
         **rest: Any,
     ) -> None:
-        self.today = today
+        self.today, self.by_hand = today, by_hand
+        self.is_new_version = is_new_version
         self.known_products = {str(product.pk): product for product in products}
         self.known_policies = {str(policy.pk): policy for policy in policies}
         super().__init__(*args, **rest)
         self.fields["products"].choices = [  # type: ignore[attr-defined]
-            (key, _product_label(product))
+            (key, product_label(product))
             for key, product in self.known_products.items()
         ]
         self.fields["policy"].choices = [  # type: ignore[attr-defined]
             (key, policy.name) for key, policy in self.known_policies.items()
         ]
-        # Free text stays out of the address of the preview.
-        self.fields["what_changed"].widget.attrs["data-unasked"] = "yes"
+        if by_hand:
+            # What the steps say themselves travels along, and is not asked.
+            for name in ("start", "take", "first"):
+                self.fields[name].widget = forms.HiddenInput()
+            self.fields["start"].required = False
+        self.helper.layout = self._layout()
+
+    def _layout(self) -> Layout:
+        """What is asked; the questions of patches only where there are any."""
+        products = list(self.known_products.values())
+        patch = ["patch"] if _has_patches(products) else []
+        parts = Daypart.values if _has_others(products) else []
         hints = {
             key: f"{policy.words} {policy.source}."
             for key, policy in self.known_policies.items()
         }
-        changed = ["what_changed"] if is_new_version else []
-        self.helper.layout = Layout(
-            Row("start", "morning", "noon", "evening", "night"),
+        turns = ["take", "first"]
+        changed = ["what_changed"] if self.is_new_version else []
+        return Layout(
+            Row("start", *parts, *patch),
             Chips("products"),
             Cards("policy", hints=hints),
-            Row("take", "first"),
+            *(turns if self.by_hand else [Row(*turns)]),
             *changed,
         )
 
     def clean_start(self) -> date:
         """Today or later, within a year."""
-        start: date = self.cleaned_data["start"]
+        start: date | None = self.cleaned_data["start"]
+        if start is None or self.by_hand:
+            return start or self.today
         if start < self.today:
             raise forms.ValidationError(_("Skriv i dag eller en dag som kommer."))
         if (start - self.today).days > 366:
@@ -106,17 +132,37 @@ class BuildForm(CreatingForm):
 
     @property
     def doses(self) -> dict[str, Decimal]:
-        """The doses that the plan starts from."""
+        """The doses that the plan starts from; a patch stands under no daypart."""
         found = self.cleaned_data
-        return {part: found[part] for part in Daypart.values if found.get(part)}
+        chosen = {part: found[part] for part in Daypart.values if found.get(part)}
+        return {"": found["patch"]} if self._is_about_patches else chosen
+
+    @property
+    def _is_about_patches(self) -> bool:
+        return bool(self.cleaned_data.get(PATCH)) and _has_patches(self._chosen())
+
+    def _chosen(self) -> list[Product]:
+        keys = self.cleaned_data.get("products", [])
+        return [self.known_products[key] for key in keys]
 
     def clean(self) -> dict[str, Any]:
-        """Something must be taken for something to be lowered."""
+        """Something must be taken for something to be lowered, in one unit."""
         found: dict[str, Any] = super().clean() or {}
-        parts_are_fine = not set(Daypart.values) & set(self.errors)
-        if parts_are_fine and not self.doses:
-            self.add_error("morning", _("Skriv minst en dos, i mg"))
+        chosen = self._chosen()
+        if _has_patches(chosen) and _has_others(chosen):
+            self.add_error("products", _("Välj antingen plåster eller annat."))
+        elif not set(self.errors) & {*Daypart.values, PATCH} and not self.doses:
+            self.add_error(*self._nothing_taken(chosen))
         return found
+
+    def _nothing_taken(self, chosen: Sequence[Product]) -> tuple[str, Any]:
+        if _has_patches(chosen):
+            return PATCH, _("Skriv vad plåstret ger, i µg/h")
+        return "morning", _("Skriv minst en dos, i mg")
+
+    def outline_with(self, steps: Sequence[Json]) -> Outline:
+        """What was chosen, with steps written by hand."""
+        return replace(self.outline, steps=steps)
 
     @property
     def outline(self) -> Outline:

@@ -3,6 +3,9 @@
 from tapering.pages.banner import banner_of, dose_facts, warnings_of
 from tapering.pages.build import Preview, preview, shown_version
 from tapering.pages.charts import plan_charts, running_charts
+from tapering.pages.differences import compared_answers, differences
+from tapering.pages.editing import editing, meanwhile
+from tapering.pages.grid import grid_page
 from tapering.pages.letter import (
     ShownLetter,
     coming_letters,
@@ -37,12 +40,17 @@ __all__ = [
     "Stand",
     "banner_of",
     "coming_letters",
+    "compared_answers",
     "derivation_of",
     "derivation_of_version",
+    "differences",
     "disagreement",
     "dose_facts",
+    "editing",
+    "grid_page",
     "in_words",
     "letters_of",
+    "meanwhile",
     "my_day",
     "my_plan",
     "pharmacy_text",

@@ -1,47 +1,33 @@
 """The table of a plan with what to take a stand on and what to prescribe."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from tapering import queries
-from tapering.lifecycle import Daypart, State
-from tapering.models import Plan, PlanVersion
-from tapering.pages.amounts import pieces_in_words, quantity_in_words
+from tapering.lifecycle import State
+from tapering.models import Plan, PlanVersion, Policy
+from tapering.pages.amounts import quantity_in_words
 from tapering.pages.charts import plan_charts
+from tapering.pages.differences import differences
+from tapering.pages.rule import RuleInWords, rule_in_words
+from tapering.pages.steps import Table, lasts_in_words, table_of
 from tapering.pages.wording import Stand, in_words, reasons_left
 from ui.charts import Chart
-from ui.templatetags.numbers import mg_or_dash, number, percent
+
+__all__ = [
+    "Amount",
+    "Amounts",
+    "Preview",
+    "ShownVersion",
+    "amounts_of",
+    "lasts_in_words",
+    "preview",
+    "shown_version",
+]
 
 Json = Mapping[str, Any]
-USUAL = (Daypart.MORNING, Daypart.NOON, Daypart.EVENING)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Cell:
-    """A dose of one daypart: mg, and the pieces that make it."""
-
-    mg: str
-    pieces: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Row:
-    """A step as a row."""
-
-    n: int
-    from_on: date
-    cells: list[Cell]
-    total: str
-    change: str
-    lasts: str
-    mark: str
-    is_current: bool = False
-    is_confirmed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,105 +56,17 @@ class Amounts:
 class Preview:
     """Everything that the builder shows about an answer."""
 
-    labels: list[str]
-    rows: list[Row]
+    table: Table
+    rule: RuleInWords | None
     charts: list[Chart]
+    concerns: list[queries.Concern]
     stands: list[Stand]
     left: str
     amounts: Amounts | None
     ends_on: date
     weeks: int
-
-
-def _used(answer: Json) -> list[str]:
-    """Dayparts with a column: those used, or else the usual three; none for patches."""
-    used = {
-        dose.get("daypart", "") for step in answer["steps"] for dose in step["doses"]
-    }
-    if "" in used:
-        return [""]
-    shown = used | (set(USUAL) if Daypart.NIGHT not in used else set(USUAL[:2]))
-    return [part for part in Daypart.values if part in shown]
-
-
-def lasts_in_words(days: int | None) -> str:
-    """How long a step lasts, short: weeks when they are whole."""
-    if days is None:
-        return "–"
-    if days % 7:
-        return _("%(days)d d") % {"days": days}
-    return _("%(weeks)d v") % {"weeks": days // 7}
-
-
-def _change(row: Json) -> str:
-    """The real cut against the dose before."""
-    cut = row["cut"]
-    if row.get("switch"):
-        return _("byte")
-    if row["n"] == 0 or cut is None:
-        return _("nu")
-    share = Fraction(cut["percent_of_current"])
-    return percent(-share / 100)
-
-
-def _cell(row: Json, part: str, *, named: bool) -> Cell:
-    """All that is taken at one part of the day; named when medicines are several."""
-    doses = [dose for dose in row["doses"] if dose.get("daypart", "") == part]
-    lines = []
-    for dose in doses:
-        amount = mg_or_dash(dose_amount(dose))
-        lines.append(f"{dose['substance']} {amount}" if named else amount)
-    return Cell(
-        mg=", ".join(lines) or "–",
-        pieces=", ".join(pieces_in_words(dose["pieces"]) for dose in doses),
-    )
-
-
-def dose_amount(dose: Json) -> str:
-    """The amount of one dose of an answer, mg or µg/h."""
-    amount: str = dose["mg"] if "mg" in dose else dose["ug_per_h"]
-    return amount
-
-
-def row_totals(row: Json) -> Json:
-    """The totals of one row of an answer, mg or µg/h."""
-    totals: Json = row["total_mg"] if "total_mg" in row else row["total_ug_per_h"]
-    return totals
-
-
-def _total(row: Json, substances: Sequence[str]) -> str:
-    totals = {name: row_totals(row).get(name, "0") for name in substances}
-    if len(totals) == 1:
-        return number(next(iter(totals.values())))
-    return " + ".join(
-        f"{name} {number(amount)}" for name, amount in totals.items() if amount != "0"
-    )
-
-
-def _row(
-    row: Json,
-    substances: Sequence[str],
-    shown: Iterable[str],
-    marks: Mapping[int, str],
-) -> Row:
-    return Row(
-        n=row["n"],
-        from_on=date.fromisoformat(row["from"]),
-        cells=[_cell(row, part, named=len(substances) > 1) for part in shown],
-        total=_total(row, substances),
-        change=_change(row),
-        lasts=lasts_in_words(row["days"]),
-        mark=marks.get(row["n"], ""),
-    )
-
-
-def _marks(concerns: Iterable[queries.Concern]) -> dict[int, str]:
-    """The gravest severity of each step."""
-    marks: dict[int, str] = {}
-    for concern in concerns:
-        for step in concern.steps:
-            marks.setdefault(step, concern.severity)
-    return marks
+    # What of it the reader has seen: a plan is signed only as it was shown.
+    seen: str
 
 
 def amounts_of(answer: Json, on: date) -> Amounts | None:
@@ -189,16 +87,6 @@ def amounts_of(answer: Json, on: date) -> Amounts | None:
     )
 
 
-def rows_of(
-    answer: Json, substances: Sequence[str], marks: Mapping[int, str]
-) -> tuple[list[str], list[Row]]:
-    """The headings of the dayparts and the rows of the table."""
-    shown = _used(answer)
-    rows = [_row(row, substances, shown, marks) for row in answer["steps"]]
-    labels = [str(Daypart(part).label) if part else _("Plåster") for part in shown]
-    return labels, rows
-
-
 def preview(
     plan: Plan,
     request: Json,
@@ -208,25 +96,27 @@ def preview(
     reasons: Mapping[str, str],
     before: PlanVersion | None = None,
     prescribers: Sequence[queries.Prescriber] | None = None,
+    policy: Policy | None = None,
+    at: int = 0,
 ) -> Preview:
     """Gather what the builder and the version page show about an answer."""
     concerns = queries.weigh(
         plan, dict(request), dict(answer), on, prescribers=prescribers
     )
     stands = in_words(concerns, reasons)
-    substances = queries.moved_by(request)
-    labels, rows = rows_of(answer, substances, _marks(concerns))
     ends_on = date.fromisoformat(answer["ends_on"])
-    start = rows[0].from_on
+    start = date.fromisoformat(answer["steps"][0]["from"])
     return Preview(
-        labels=labels,
-        rows=rows,
-        charts=plan_charts(substances, answer, before=before),
+        table=table_of(request, answer, concerns, at=at),
+        rule=rule_in_words(policy, request) if policy else None,
+        charts=plan_charts(queries.moved_by(request), answer, before=before),
+        concerns=concerns,
         stands=stands,
         left=reasons_left(stands),
         amounts=amounts_of(answer, max(on, start)),
         ends_on=ends_on,
         weeks=(ends_on - start).days // 7,
+        seen=queries.fingerprint(request),
     )
 
 
@@ -238,11 +128,12 @@ class ShownVersion:
     preview: Preview
     is_old: bool
     replaces: PlanVersion | None
+    differences: list[str]
     policy_words: str
     sources: str
 
 
-def shown_version(version: PlanVersion, *, on: date) -> ShownVersion:
+def shown_version(version: PlanVersion, *, on: date, at: int = 0) -> ShownVersion:
     """The page of one version: the answer as it was stored."""
     return ShownVersion(
         version=version,
@@ -254,7 +145,10 @@ def shown_version(version: PlanVersion, *, on: date) -> ShownVersion:
             reasons=version.reasons,
             before=version.replaces,
             prescribers=queries.prescribers_of(version),
+            policy=version.policy,
+            at=at,
         ),
+        differences=differences(version.replaces, version) if version.replaces else [],
         is_old=version.state == State.SUPERSEDED,
         replaces=version.replaces,
         policy_words=version.policy.words,

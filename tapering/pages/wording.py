@@ -2,15 +2,20 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jurisdictions.doses import looks_tenfold
+from tapering.lifecycle import Daypart, Unit
+from tapering.pages.amounts import in_unit
 from tapering.pages.switch_wording import SWITCH_WORDS
 from tapering.queries import Concern
 from ui.templatetags.dates import longday_with_year
-from ui.templatetags.numbers import mg, number
+from ui.templatetags.numbers import listed, mg, number, per_hour
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +56,8 @@ def _of(values: Mapping[str, Any]) -> str:
     return {
         "current": _("%(size)s\u00a0%% av dosen") % {"size": size},
         "start": _("%(size)s\u00a0%% av startdosen") % {"size": size},
-        "mg": _("%(size)s\u00a0mg") % {"size": size},
+        "mg": f"{size}\u00a0mg",
+        "ug_per_h": f"{size}\u00a0µg/h",
         "occupancy": _("%(size)s procentenheter") % {"size": size},
     }[values["of"]]
 
@@ -76,6 +82,8 @@ def _over_band(steps: str, values: Mapping[str, Any]) -> tuple[str, str]:
 def _too_coarse(steps: str, values: Mapping[str, Any]) -> tuple[str, str]:
     heading = _("Minsta steget med de här tabletterna är %(mg)s") % {
         "mg": mg(values["smallest_mg"])
+        if "smallest_mg" in values
+        else per_hour(values["smallest_ug_per_h"])
     }
     return heading, _("En svagare styrka, eller en som går att dela, ger mindre steg.")
 
@@ -86,6 +94,9 @@ def _starts(heading: str) -> Callable[[str, Mapping[str, Any]], tuple[str, str]]
             "start": mg(values["start"]),
             "now": mg(values["now"]),
         }
+        if looks_tenfold(values["start"], values["now"]):
+            question = _("Menade du %(dose)s?") % {"dose": mg(values["now"])}
+            text = f"{text} {question}"
         return str(heading), text
 
     return say
@@ -119,6 +130,86 @@ def _unprescribed(steps: str, values: Mapping[str, Any]) -> tuple[str, str]:
     return heading, _("Skriv vem som förskriver då, eller skriv varför ingen gör det.")
 
 
+def _not_makeable(steps: str, values: Mapping[str, Any]) -> tuple[str, str]:
+    """Which cell, and what can be made instead."""
+    unit = Unit.UG_PER_H if "ug_per_h" in values else Unit.MG
+    part = values.get("daypart", "")
+    words = {
+        "steps": steps,
+        "part": str(Daypart(part).label).lower() if part else _("plåster"),
+        "dose": in_unit(values.get("mg") or values["ug_per_h"], unit),
+    }
+    near = [dose for dose in (values.get("below"), values.get("above")) if dose]
+    heading = _("%(steps)s, %(part)s: %(dose)s går inte att göra") % words
+    text = _("Välj en svagare styrka, eller en som går att dela.")
+    if near:
+        doses = [in_unit(dose, unit) for dose in near]
+        closest = _("Närmast går %(doses)s.") % {"doses": either(doses)}
+        text = f"{closest} {text}"
+    return heading, text
+
+
+def either(words: list[str]) -> str:
+    """2,5 mg eller 5 mg."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(first)s eller %(last)s") % {
+        "first": ", ".join(words[:-1]),
+        "last": words[-1],
+    }
+
+
+def _above_start(steps: str, values: Mapping[str, Any]) -> tuple[str, str]:
+    heading = _("%(steps)s är högre än startdosen %(start)s") % {
+        "steps": steps,
+        "start": mg(values["start"]),
+    }
+    return heading, _("En nedtrappning går aldrig över startdosen. Ändra dosen.")
+
+
+def _never_ends(steps: str, values: Mapping[str, Any]) -> tuple[str, str]:
+    heading = _("Planen slutar på %(last)s") % {"last": mg(values["last"])}
+    text = _("Målet är %(goal)s. Lägg till steg, eller skriv varför det stannar här.")
+    return heading, text % {"goal": mg(values["goal"])}
+
+
+def _day(kind: str) -> Callable[[str, Mapping[str, Any]], tuple[str, str]]:
+    def say(steps: str, values: Mapping[str, Any]) -> tuple[str, str]:
+        friday = _("%(steps)s börjar på en fredag")
+        free = _("%(steps)s börjar på en helgdag eller i en helg")
+        heading = (friday if kind == "friday" else free) % {"steps": steps}
+        return heading, _("Då är det svårare att nå någon de första dagarna.")
+
+    return say
+
+
+def _two_change(steps: str, values: Mapping[str, Any]) -> tuple[str, str]:
+    words = {"steps": steps, "names": listed(list(values["substances"]))}
+    heading = _("%(steps)s ändrar %(names)s samtidigt") % words
+    return heading, _("Minska ett läkemedel i taget.")
+
+
+def _rises(steps: str, values: Mapping[str, Any]) -> tuple[str, str]:
+    """An amount that is ten times the one before is most often a slip of the comma."""
+    heading = _("%(steps)s går upp") % {"steps": steps} if steps else _("Dosen går upp")
+    was, now = (
+        Decimal(values.get(name) or values.get(name.replace("mg", "ug_per_h")) or 0)
+        for name in ("from_mg", "to_mg")
+    )
+    text = _("Dosen vid en tid på dygnet är högre än i steget före.")
+    if was and looks_tenfold(now, was):
+        question = _("Menade du %(dose)s?") % {"dose": number(now / 10)}
+        text = f"{question} {text}"
+    return heading, text
+
+
+def _dates(steps: str, values: Mapping[str, Any]) -> tuple[str, str]:
+    expected = date.fromisoformat(values["expected"])
+    words = {"steps": steps, "day": longday_with_year(expected)}
+    heading = _("%(steps)s: datumen går inte ihop") % words
+    return heading, _("Steget före slutar %(day)s.") % words
+
+
 def _plain(heading: str, text: str) -> Callable[..., tuple[str, str]]:
     return lambda steps, values: (heading, text)
 
@@ -142,8 +233,14 @@ def _words(code: str) -> Callable[[str, Mapping[str, Any]], tuple[str, str]] | N
         ),
         "no_prescriber": _unprescribed,
         **SWITCH_WORDS,
-        "rises": _plain(_("Dosen går upp"), _("Ett steg är högre än det före.")),
-        "dates": _plain(_("Datumen går inte ihop"), _("Steg överlappar eller saknas.")),
+        "rises": _rises,
+        "dates": _dates,
+        "not_makeable": _not_makeable,
+        "above_start": _above_start,
+        "never_ends": _never_ends,
+        "starts_on_friday": _day("friday"),
+        "starts_on_free_day": _day("free"),
+        "two_change": _two_change,
     }.get(code)
 
 

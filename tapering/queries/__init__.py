@@ -6,7 +6,9 @@ from tapering.queries.asking import (
     Unanswerable,
     amount_of,
     ask,
+    dose_row,
     exact_text,
+    fingerprint,
     moved_by,
     products_for,
     request_for,
@@ -18,6 +20,7 @@ from tapering.queries.calculator import (
     calculator_is_on,
     why_not_calculate,
 )
+from tapering.queries.concerns import Concern
 from tapering.queries.equivalents import (
     Equivalent,
     Span,
@@ -28,11 +31,13 @@ from tapering.queries.equivalents import (
 )
 from tapering.queries.findings import (
     NO_PRESCRIBER,
-    Concern,
     wants_naloxone,
     weigh,
     without_reason,
 )
+from tapering.queries.grid import Grid, HandRow
+from tapering.queries.guards import in_measure
+from tapering.queries.makeable import Between, halfway, nearest, smallest_part, wait_at
 from tapering.queries.prescribing import (
     Gap,
     Prescriber,
@@ -99,6 +104,7 @@ from tapering.queries.schedule import (
     plan_page,
     unanswered,
 )
+from tapering.queries.starting import Origin, Starting, startable, starting
 from tapering.queries.supply import Lasting, lasting, next_period, with_supplies
 from tapering.queries.switching import is_switching, switch_days, tapered_now
 from tapering.queries.taken import (
@@ -127,20 +133,25 @@ __all__ = [
     "LAST_STEP_BEFORE",
     "NO_PRESCRIBER",
     "RUNS_OUT_BEFORE",
+    "Between",
     "Concern",
     "Day",
     "DoseToday",
     "Equivalent",
     "Gap",
+    "Grid",
+    "HandRow",
     "Json",
     "Lasting",
     "Lived",
     "Missing",
+    "Origin",
     "Outline",
     "Prescriber",
     "Running",
     "Sheet",
     "Span",
+    "Starting",
     "SwitchChoice",
     "Taken",
     "Unanswerable",
@@ -159,20 +170,24 @@ __all__ = [
     "course_of",
     "current_step",
     "days_over_plan",
+    "dose_row",
     "dose_today",
     "doses_on",
     "earlier_steps",
     "equivalents",
     "exact_text",
+    "fingerprint",
     "forgotten_drafts",
     "future",
     "gaps",
     "goal_in_force",
     "half_as_large",
+    "halfway",
     "held_since",
     "history",
     "hold_request",
     "holds_in_row",
+    "in_measure",
     "is_never_converted",
     "is_slower",
     "is_switching",
@@ -185,6 +200,7 @@ __all__ = [
     "missing_in",
     "moved",
     "moved_by",
+    "nearest",
     "next_period",
     "opening_of",
     "plan_page",
@@ -200,6 +216,9 @@ __all__ = [
     "revised",
     "running",
     "shown_dose",
+    "smallest_part",
+    "startable",
+    "starting",
     "switch_days",
     "switchable",
     "taken_now",
@@ -215,6 +234,7 @@ __all__ = [
     "unit_of",
     "usual_prescribers",
     "version_on",
+    "wait_at",
     "waits_for_word",
     "wants_lower_goal",
     "wants_naloxone",

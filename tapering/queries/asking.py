@@ -1,5 +1,7 @@
 """The border to the engine: rows to a request, and its refusal to a sentence."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.refusals import Refused
 from tapering import engine
+from tapering.engine.reading import MG, PATCH_WORD, reworded
 from tapering.lifecycle import Daypart, Form, Unit
 from tapering.models import Policy, Product
 from tapering.queries.equivalents import SwitchChoice
@@ -62,6 +65,8 @@ class Outline:
     """What a person chooses for a plan; the policy's numbers do the rest.
 
     `take` and `first` (the daypart lowered first) are empty when the policy decides.
+    `doses` of a patch stand under no daypart (""). With `steps`, written by hand, the
+    policy is what they are judged by, and changes nothing.
     """
 
     start: date
@@ -72,6 +77,7 @@ class Outline:
     first: str = ""
     dispense_every_days: int = DISPENSE_EVERY
     switch: SwitchChoice | None = None
+    steps: Sequence[Json] = ()
 
 
 def exact_text(amount: Decimal) -> str:
@@ -154,20 +160,52 @@ def _policy(outline: Outline) -> Json:
     return rule
 
 
+def dose_row(substance: str, part: str, amount: Decimal) -> Json:
+    """One dose as the engine reads it; a patch has no daypart."""
+    if not part:
+        return {"substance": substance, Unit.UG_PER_H.value: exact_text(amount)}
+    return {"substance": substance, "daypart": part, "mg": exact_text(amount)}
+
+
+def _regimen(substance: str, doses: Mapping[str, Decimal]) -> list[Json]:
+    return [
+        dose_row(substance, part, amount)
+        for part in ("", *Daypart.values)
+        if (amount := doses.get(part, Decimal(0)))
+    ]
+
+
+def _reworded(value: Any) -> Any:
+    """A rule as the engine reads it about patches: mg says ug_per_h."""
+    if isinstance(value, dict):
+        return {reworded(key, PATCH_WORD): _reworded(of) for key, of in value.items()}
+    if isinstance(value, list):
+        return [_reworded(each) for each in value]
+    return PATCH_WORD if value == MG else value
+
+
+def _worded_for_patches(request: Json) -> Json:
+    """Patches have no dayparts, so nothing is taken in turns."""
+    policy = _reworded(request["policy"])
+    policy.pop("order", None)
+    return {**request, "policy": policy}
+
+
 def request_for(substance: str, outline: Outline) -> Json:
     """The engine's request for `substance` as outlined."""
     request: Json = {
         "start": outline.start.isoformat(),
-        "regimen": [
-            {"substance": substance, "daypart": str(part), "mg": exact_text(mg)}
-            for part in Daypart.values
-            if (mg := outline.doses.get(part, Decimal(0)))
-        ],
+        "regimen": _regimen(substance, outline.doses),
         "taper": substance,
         "products": products_for(outline.products),
         "policy": _policy(outline),
         "dispense_every_days": outline.dispense_every_days,
     }
+    if outline.steps:
+        request["start"] = outline.steps[0]["from"]
+        request["steps"] = list(outline.steps)
+    if unit_of(request) == Unit.UG_PER_H:
+        request = _worded_for_patches(request)
     return _switching(request, outline.switch) if outline.switch else request
 
 
@@ -186,6 +224,12 @@ def _switching(request: Json, switch: SwitchChoice) -> Json:
         "products": [*request["products"], *products_for(switch.products)],
         "switch": switch.request,
     }
+
+
+def fingerprint(request: Json) -> str:
+    """A short name of a request: the same plan, the same name."""
+    whole = json.dumps(request, sort_keys=True, ensure_ascii=True)
+    return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
 
 def ask(request: object) -> Json:

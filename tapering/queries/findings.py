@@ -5,7 +5,6 @@ one reason answers them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,6 +13,15 @@ from patients.models import Case
 from tapering.lifecycle import Answer, Gate
 from tapering.models import Plan, Product, Symptom
 from tapering.queries.asking import moved_by
+from tapering.queries.concerns import (
+    ORDER,
+    STOPS,
+    TELLS,
+    WANTS_REASON,
+    Concern,
+    care_concern,
+)
+from tapering.queries.guards import add_nearest, by_hand, unlucky_days
 from tapering.queries.prescribing import Prescriber, gaps
 from tapering.queries.regimen import mapped
 from tapering.queries.running import doses_on, version_on, with_course
@@ -21,34 +29,19 @@ from tapering.queries.schedule import assessment_of
 from tapering.queries.switching import switch_concerns
 
 Json = dict[str, Any]
-STOPS, WANTS_REASON, TELLS = "refuse", "reason", "note"
-ORDER = {STOPS: 0, WANTS_REASON: 1, TELLS: 2}
 MUCH = 7
 LATELY = timedelta(days=7)
 TENFOLD = 10
 NO_PRESCRIBER = "no_prescriber"
 
 
-@dataclass(kw_only=True)
-class Concern:
-    """One thing to take a stand on, with the steps that it is about."""
-
-    code: str
-    severity: str
-    key: str
-    steps: list[int] = field(default_factory=list)
-    values: Json = field(default_factory=dict)
-    source: str = ""
-
-    @property
-    def wants_reason(self) -> bool:
-        """Tell whether a written reason is needed before somebody signs."""
-        return self.severity == WANTS_REASON
-
-
 def _key(finding: Mapping[str, Any]) -> str:
     """One name for findings that say the same of several steps."""
     values = finding["values"]
+    if finding["code"] == "not_makeable":
+        # Each cell is its own to correct.
+        place = [str(values.get(name, "")) for name in ("substance", "daypart")]
+        return "-".join([finding["code"], str(finding["step"]), *place])
     rule = [str(values[name]) for name in ("size", "of", "days") if name in values]
     text = "-".join([finding["code"], *rule])
     return text.replace(".", "_").replace(",", "_")
@@ -74,12 +67,9 @@ def _gathered(findings: Iterable[Mapping[str, Any]]) -> list[Concern]:
     return list(known.values())
 
 
-def _care(code: str, severity: str, **values: Any) -> Concern:
-    return Concern(code=code, severity=severity, key=code, values=values)
-
-
 def _start_mg(request: Json) -> Decimal:
-    return sum((Decimal(row["mg"]) for row in request["regimen"]), Decimal(0))
+    amounts = (row.get("mg") or row["ug_per_h"] for row in request["regimen"])
+    return sum(map(Decimal, amounts), Decimal(0))
 
 
 def _against_dose(case: Case, plan: Plan, request: Json) -> list[Concern]:
@@ -94,10 +84,10 @@ def _against_dose(case: Case, plan: Plan, request: Json) -> list[Concern]:
     if in_force is None or begins == in_force:
         return []
     if begins < in_force:
-        return [_care("starts_lower", WANTS_REASON, now=in_force, start=begins)]
+        return [care_concern("starts_lower", WANTS_REASON, now=in_force, start=begins)]
     slipped = in_force > 0 and begins >= TENFOLD * in_force
     severity = STOPS if slipped else WANTS_REASON
-    return [_care("starts_higher", severity, now=in_force, start=begins)]
+    return [care_concern("starts_higher", severity, now=in_force, start=begins)]
 
 
 def _together(case: Case, plan: Plan, answer: Json) -> list[Concern]:
@@ -110,7 +100,9 @@ def _together(case: Case, plan: Plan, answer: Json) -> list[Concern]:
         cuts = version.steps.all()[1:] if version else ()
         both = [days[on] for step in cuts if (on := step.from_on.isoformat()) in days]
         if both:
-            concern = _care("change_together", WANTS_REASON, other=other.substance)
+            concern = care_concern(
+                "change_together", WANTS_REASON, other=other.substance
+            )
             concern.steps = sorted(both)
             found.append(concern)
     return found
@@ -142,21 +134,21 @@ def _of_case(case: Case, plan: Plan, moved: Sequence[str], on: date) -> list[Con
     """What the rest of the record says about cutting now."""
     found = []
     if wants_naloxone(case, plan.substance, *moved):
-        found.append(_care("naloxone", TELLS))
+        found.append(care_concern("naloxone", TELLS))
     known = assessment_of(case)
     if known is None or known.driving_informed_on is None:
-        found.append(_care("driving_missing", TELLS))
+        found.append(care_concern("driving_missing", TELLS))
     felt = Symptom.objects.filter(case=case, on__gt=on - LATELY, on__lte=on)
     worst = max((symptom.score for symptom in felt), default=0)
     if worst >= MUCH:
-        found.append(_care("much_symptoms", WANTS_REASON, score=worst))
+        found.append(care_concern("much_symptoms", WANTS_REASON, score=worst))
     return found
 
 
 def _unprescribed(prescribers: Sequence[Prescriber], answer: Json) -> list[Concern]:
     """Days that nobody prescribes for: somebody must say why."""
     found = gaps(prescribers, answer)
-    return [_care(NO_PRESCRIBER, WANTS_REASON, gaps=found)] if found else []
+    return [care_concern(NO_PRESCRIBER, WANTS_REASON, gaps=found)] if found else []
 
 
 def weigh(
@@ -179,7 +171,11 @@ def weigh(
         *_of_case(case, plan, moved_by(request), on),
         *switch_concerns(plan, request, answer),
         *(_unprescribed(prescribers, answer) if prescribers is not None else ()),
+        *by_hand(request, answer),
+        *unlucky_days(answer),
     ]
+    for concern in concerns:
+        add_nearest(concern, request)
     return sorted(concerns, key=lambda concern: ORDER[concern.severity])
 
 

@@ -45,7 +45,9 @@ def _show(
         "version",
         case,
         here="plan",
-        page=pages.shown_version(found, on=localdate()),
+        page=pages.shown_version(
+            found, on=localdate(), at=forms.shown_from(request.GET)
+        ),
         version=found,
         plan=found.plan,
         derivation=pages.derivation_of_version(found),

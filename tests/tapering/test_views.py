@@ -40,6 +40,13 @@ def chosen(plan, **fields) -> dict[str, object]:
     }
 
 
+def looked_at(client, plan, asked) -> dict[str, object]:
+    """The same answers, after the page has shown what comes of them."""
+    html = client.post(reverse("tapering:preview", args=[plan.pk]), asked)
+    seen = html.content.decode().partition('name="seen" value="')[2].partition('"')[0]
+    return asked | {"seen": seen}
+
+
 def text(response) -> str:
     return " ".join(response.content.decode().split())
 
@@ -374,9 +381,11 @@ def test_doses_that_the_tablets_cannot_make_are_explained(
 def test_a_tenfold_start_stops_and_keeps_what_was_written(
     plan, prescriber, signed_in, on_day
 ):
-    response = signed_in(prescriber).post(
-        reverse("tapering:edit", args=[plan.pk]),
-        chosen(plan) | {"morning": "100", "night": "150", "go": "decide"},
+    client = signed_in(prescriber)
+    asked = chosen(plan) | {"morning": "100", "night": "150", "go": "decide"}
+
+    response = client.post(
+        reverse("tapering:edit", args=[plan.pk]), looked_at(client, plan, asked)
     )
 
     html = text(response)
@@ -390,8 +399,11 @@ def test_a_nurse_sends_the_plan_and_a_prescriber_decides(
     plan, nurse, prescriber, signed_in, on_day
 ):
     asked = chosen(plan) | {"go": "propose", "to": str(prescriber.pk)}
+    client = signed_in(nurse)
 
-    signed_in(nurse).post(reverse("tapering:edit", args=[plan.pk]), asked)
+    client.post(
+        reverse("tapering:edit", args=[plan.pk]), looked_at(client, plan, asked)
+    )
 
     version = PlanVersion.objects.get()
     assert version.state == State.PROPOSED
@@ -418,7 +430,7 @@ def test_the_second_press_of_decide_goes_to_the_same_place(
     plan, prescriber, signed_in, on_day
 ):
     client = signed_in(prescriber)
-    asked = chosen(plan) | {"go": "decide"}
+    asked = looked_at(client, plan, chosen(plan) | {"go": "decide"})
 
     places = [
         client.post(reverse("tapering:edit", args=[plan.pk]), asked).url
@@ -431,9 +443,10 @@ def test_the_second_press_of_decide_goes_to_the_same_place(
 
 
 def test_a_nurse_who_presses_decide_keeps_a_draft(plan, nurse, signed_in, on_day):
-    response = signed_in(nurse).post(
-        reverse("tapering:edit", args=[plan.pk]), chosen(plan) | {"go": "decide"}
-    )
+    client = signed_in(nurse)
+    asked = looked_at(client, plan, chosen(plan) | {"go": "decide"})
+
+    response = client.post(reverse("tapering:edit", args=[plan.pk]), asked)
 
     assert "Bara läkare beslutar planer." in text(response)
     assert PlanVersion.objects.get().state == State.DRAFT

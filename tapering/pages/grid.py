@@ -1,0 +1,148 @@
+"""The grid where steps are written by hand, as it is drawn."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tapering import forms, queries
+from tapering.lifecycle import Daypart
+from tapering.pages.build import Preview
+from tapering.pages.wording import in_words
+
+
+@dataclass(frozen=True, kw_only=True)
+class GridCell:
+    """One cell: its name, what stands in it, and what is wrong with that."""
+
+    name: str
+    label: str
+    value: str
+    fault: str
+    kind: str
+    width: str
+    is_focus: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class GridRow:
+    """A step with its cells and its buttons."""
+
+    n: int
+    cells: list[GridCell]
+    is_last: bool
+
+    @property
+    def faults(self) -> list[GridCell]:
+        """Cells that something is wrong with."""
+        return [cell for cell in self.cells if cell.fault]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GridPage:
+    """The rows that are shown, and what belongs to the whole grid."""
+
+    written: forms.Written
+    labels: list[str]
+    rows: list[GridRow]
+    part: str
+    steps: int
+
+    @property
+    def previous(self) -> int | None:
+        """Where the page before begins."""
+        at = self.written.at
+        return max(at - forms.SHOWN_ROWS, 0) if at else None
+
+    @property
+    def following(self) -> int | None:
+        """Where the next page begins."""
+        after = self.written.at + len(self.rows)
+        return after if after < self.steps else None
+
+    @property
+    def can_be_removed(self) -> bool:
+        """Tell whether a step may go: a plan has at least one."""
+        return self.steps > 1
+
+
+def _headings(slots: Iterable[tuple[str, str]]) -> list[str]:
+    """Dayparts, with the medicine where there are several."""
+    slots = list(slots)
+    several = len({substance for substance, _part in slots}) > 1
+    return [
+        " ".join(
+            [
+                *([substance] if several else []),
+                str(Daypart(part).label) if part else _("Plåster, µg/h"),
+            ]
+        )
+        for substance, part in slots
+    ]
+
+
+def _unmakeable(written: forms.Written, preview: Preview | None) -> dict[str, str]:
+    """What the engine cannot make, by the name of the cell."""
+    slots = list(written.grid.slots)
+    found = {}
+    for concern in preview.concerns if preview else ():
+        if concern.code != "not_makeable":
+            continue
+        slot = (concern.values["substance"], concern.values.get("daypart", ""))
+        name = forms.cell_name(concern.steps[0], slots.index(slot))
+        stand = in_words([concern], {})[0]
+        found[name] = f"{stand.heading}. {stand.text}"
+    return found
+
+
+def _part(request: Mapping[str, Any] | None) -> str:
+    """What + and - change a dose by: the smallest part of the products."""
+    part = queries.smallest_part(request, request["taper"]) if request else None
+    return forms.said_exactly(part) if part else ""
+
+
+def grid_page(
+    written: forms.Written | None,
+    request: Mapping[str, Any] | None,
+    preview: Preview | None,
+    *,
+    focus: str = "",
+) -> GridPage | None:
+    """The grid as it is drawn; None while the rule says the steps."""
+    if written is None:
+        return None
+    labels = _headings(written.grid.slots)
+    faults = {**_unmakeable(written, preview), **written.faults}
+    last = len(written.grid.rows) - 1
+    rows = []
+    for n in range(written.at, min(written.at + forms.SHOWN_ROWS, last + 1)):
+        row = written.grid.rows[n]
+        columns: list[tuple[int | str, str, str, str, str]] = [
+            ("from", _("Från"), row.starts, "day", "b-10"),
+            ("days", _("Dagar"), row.days, "days", "b-4"),
+            *(
+                (k, label, dose, "dose", "b-4")
+                for k, (label, dose) in enumerate(zip(labels, row.doses, strict=True))
+            ),
+        ]
+        cells = [
+            GridCell(
+                name=forms.cell_name(n, column),
+                label=_("Steg %(n)d, %(what)s") % {"n": n, "what": label.lower()},
+                value=value,
+                fault=faults.get(forms.cell_name(n, column), ""),
+                kind=kind,
+                width=width,
+                is_focus=forms.cell_name(n, column) == focus,
+            )
+            for column, label, value, kind, width in columns
+        ]
+        rows.append(GridRow(n=n, cells=cells, is_last=n == last))
+    return GridPage(
+        written=written,
+        labels=[_("Från"), _("Dagar"), *labels],
+        rows=rows,
+        part=_part(request),
+        steps=last + 1,
+    )
