@@ -1,17 +1,16 @@
 """Plans that a person wrote: the engine counts and checks, and changes nothing."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
-from itertools import pairwise
 
+from tapering.engine.curve import falling
 from tapering.engine.figures import exact
 from tapering.engine.schedule import Shelves, total
 from tapering.engine.values import (
     Band,
     Dose,
     Finding,
-    HandStep,
     Json,
     Regimen,
     Request,
@@ -21,7 +20,12 @@ from tapering.engine.values import (
 
 
 def steps(request: Request, shelves: Shelves) -> list[Step]:
-    """Return the written steps with their pieces; what cannot be made has none."""
+    """Return the written steps with their pieces; what cannot be made has none.
+
+    No curve is followed, so nothing is asked of the goal; the bands must fall.
+    """
+    start = total(request.regimen, request.taper)
+    falling(request.policy, start, "policy.bands")
     before = (request.regimen, *(step.doses for step in request.steps))
     return [
         Step(
@@ -55,11 +59,11 @@ def _band(request: Request, dose: Fraction) -> Band | None:
 def findings(request: Request, made: Sequence[Step]) -> Iterator[Finding]:
     """Yield what only a person can get wrong: pieces, dates, two changes, rises."""
     before = [request.regimen, *(step.doses for step in request.steps)]
-    yield from _dates(request)
+    yield from dates(request.start, made)
     for n, step in enumerate(made):
         yield from _not_makeable(step)
         yield from rises(before[n], before[n + 1], n)
-        yield from _two_changes(before[n], before[n + 1], n)
+        yield from two_changes(before[n], before[n + 1], n)
 
 
 def _not_makeable(step: Step) -> Iterator[Finding]:
@@ -97,7 +101,7 @@ def rises(before: Regimen, after: Regimen, n: int) -> Iterator[Finding]:
             )
 
 
-def _two_changes(before: Regimen, after: Regimen, n: int) -> Iterator[Finding]:
+def two_changes(before: Regimen, after: Regimen, n: int) -> Iterator[Finding]:
     slots = dict.fromkeys((*before, *after))
     changed = [slot[0] for slot in slots if before.get(slot) != after.get(slot)]
     substances = list(dict.fromkeys(changed))
@@ -112,24 +116,23 @@ def _two_changes(before: Regimen, after: Regimen, n: int) -> Iterator[Finding]:
         )
 
 
-def _dates(request: Request) -> Iterator[Finding]:
-    """Yield the gaps and overlaps between one step and the next."""
-    written = request.steps
-    begins = HandStep(starts=request.start, days=0, doses={})
-    for n, (before, step) in enumerate(pairwise((begins, *written))):
-        expected = before.starts + timedelta(before.days or 0)
-        if step.starts != expected:
+def dates(start: date, steps: Sequence[Step]) -> Iterator[Finding]:
+    """Yield the gaps and overlaps between one step and the next, from `start` on."""
+    expected = start
+    for n, step in enumerate(steps):
+        was_expected, expected = expected, step.starts + timedelta(step.days or 0)
+        if step.starts != was_expected:
             yield Finding(
                 code="dates",
                 severity="refuse",
                 step=n,
                 values={
                     "from": step.starts.isoformat(),
-                    "expected": expected.isoformat(),
+                    "expected": was_expected.isoformat(),
                 },
                 source=None,
                 message=(
                     f"Step {n} begins on {step.starts}, "
-                    f"but what is before it ends on {expected}."
+                    f"but what is before it ends on {was_expected}."
                 ),
             )

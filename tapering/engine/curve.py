@@ -75,15 +75,13 @@ def ideal(mg: Fraction) -> Ideal:
 
 def points(descent: Descent) -> Iterator[Point]:
     """Yield every cut of the curve; the last one is the goal."""
-    _refuse_endless(descent)
     goal = descent.policy.goal
-    bands = _falling(descent)
+    bands = falling(descent.policy, descent.start, descent.path)
     dose, on, wait = ideal(descent.total), descent.begins, descent.first_wait
     for _ in range(MOST_POINTS):
         if not dose.over(goal):
             return
-        while not dose.over(bands[0].floor(descent.start)):
-            bands = bands[1:]
+        bands = _from_band(dose, bands, descent)
         dose = _after(dose, bands[0], descent)
         on = _later(on, bands[0].every_days if wait is None else wait, descent.path)
         wait = None
@@ -98,6 +96,18 @@ def check(descent: Descent) -> None:
         pass
 
 
+def _from_band(
+    dose: Ideal, bands: tuple[Band, ...], descent: Descent
+) -> tuple[Band, ...]:
+    """Return the bands from the one for `dose` on; the last must have an end."""
+    at = 0
+    while not dose.over(bands[at].floor(descent.start)):
+        at += 1
+    if at + 1 == len(bands):
+        _refuse_endless(descent)
+    return bands[at:]
+
+
 def _refuse_endless(descent: Descent) -> None:
     """Refuse shares of the current dose that approach nothing but never reach it."""
     policy, last = descent.policy, descent.policy.bands[-1]
@@ -110,17 +120,20 @@ def _refuse_endless(descent: Descent) -> None:
     raise Refusal(descent.path, message)
 
 
-def _falling(descent: Descent) -> tuple[Band, ...]:
-    """Return the bands; refuse them when they do not fall to the goal."""
-    bands = descent.policy.bands
-    floors = [band.floor(descent.start) for band in bands]
+def falling(policy: Policy, start: Fraction, path: str) -> tuple[Band, ...]:
+    """Return the bands; refuse them, at `path`, when they do not fall to the goal.
+
+    `start` is the mg a day that percentages of the start count on.
+    """
+    bands = policy.bands
+    floors = [band.floor(start) for band in bands]
     for at in range(1, len(bands)):
         if floors[at] >= floors[at - 1]:
             message = "This must be lower than in the band before."
-            raise Refusal(f"{descent.path}[{at}].above", message)
-    if floors[-1] > descent.policy.goal:
+            raise Refusal(f"{path}[{at}].above", message)
+    if floors[-1] > policy.goal:
         message = "The last band must reach down to the goal."
-        raise Refusal(f"{descent.path}[{len(bands) - 1}].above", message)
+        raise Refusal(f"{path}[{len(bands) - 1}].above", message)
     return bands
 
 

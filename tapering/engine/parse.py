@@ -33,13 +33,14 @@ def read(value: object, path: str = "") -> Request:
     """Return the request that `value` is, or refuse it."""
     node = Node(value, path, measure(value))
     fields = node.fields(KEYS, MORE_KEYS)
+    products = read_products(fields["products"])  # they say what doses are in
     every, switch = fields.get("dispense_every_days"), fields.get("switch")
     steps = fields.get("steps")
     request = Request(
         start=fields["start"].day(),
         regimen=read_regimen(fields["regimen"]),
         taper=fields["taper"].text(),
-        products=read_products(fields["products"]),
+        products=products,
         policy=read_policy(fields["policy"]),
         measure=node.measure,
         switch=read_switch(switch) if switch else None,

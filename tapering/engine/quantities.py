@@ -120,7 +120,8 @@ class Tally:
         for piece in dose.pieces:
             worn = self._worn[dose.substance, piece.form, piece.strength]
             times = -(-stretch.last // worn) + (-stretch.first // worn)
-            self._add(period, dose.substance, (piece,), times)
+            if times:
+                self._add(period, dose.substance, (piece,), times)
 
     def sums(self) -> dict[int, dict[Item, Fraction]]:
         """Return what each period takes of each product."""

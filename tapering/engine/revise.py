@@ -15,6 +15,8 @@ from tapering.engine.revision import Asked
 from tapering.engine.schedule import Course, Shelves
 from tapering.engine.values import Finding, Json, Regimen, Request, Step
 
+DATED = ("cut_over_limit", "dates")  # findings that hang on days
+
 
 def answer(value: object) -> Json:
     """Return the plan as it is after the revision that `value` asks for."""
@@ -42,9 +44,11 @@ def _held(asked: Asked) -> Json:
     kept = [
         finding
         for finding in told.findings
-        if finding.code != "cut_over_limit" or (finding.step or 0) <= at
+        if finding.code not in DATED or (finding.step or 0) <= at
     ]
-    found = [*kept, *checks.over_limits(plan)]
+    dates = by_hand.dates(asked.request.start, steps)
+    moved = (finding for finding in dates if (finding.step or 0) > at)
+    found = [*kept, *moved, *checks.over_limits(plan)]
     return _whole(asked.request, rows, steps, found)
 
 
@@ -152,12 +156,20 @@ def _opening(bend: Bend) -> Step:
         days=None,
         target=schedule.total(bend.now, bend.request.taper),
         doses=doses,
+        is_switch=_takes_the_place_of_a_switch(bend),
     )
+
+
+def _takes_the_place_of_a_switch(bend: Bend) -> bool:
+    """Say whether the running row is a switch row that has no days left."""
+    at = bend.asked.revision.from_step
+    no_days_left = len(bend.kept) == at
+    return no_days_left and not bend.is_back and bend.asked.told.steps[at].is_switch
 
 
 def _course(bend: Bend, opening: Step) -> Course:
     asked, request = bend.asked, bend.request
-    steps = asked.told.steps[: asked.revision.from_step + 1]
+    steps = [*bend.kept, opening]
     switched = [step.n for step in steps if step.is_switch]
     past = [schedule.regimen(step) for step in steps[switched[-1] if switched else 0 :]]
     shares = past[0] if switched else request.regimen
@@ -188,9 +200,10 @@ def _check_way_left(asked: Asked, descent: Descent) -> None:
 
 
 def _goal_path(asked: Asked) -> str:
+    key = f"goal_{asked.request.measure}"
     if asked.revision.kind == "goal":
-        return "revise.goal_mg"
-    return f"{asked.path}.policy.goal_mg"
+        return f"revise.{key}"
+    return f"{asked.path}.policy.{key}"
 
 
 def _findings(bend: Bend, plan: checks.Plan) -> Iterator[Finding]:
@@ -209,10 +222,13 @@ def _findings(bend: Bend, plan: checks.Plan) -> Iterator[Finding]:
         new.append(checks.too_coarse(plan.smallest_cut))
     yield from kept
     yield from new
+    dates = by_hand.dates(bend.request.start, plan.steps)
+    yield from (each for each in dates if (each.step or 0) >= until)
     if bend.is_back:
         n = len(bend.kept)
         past = schedule.regimen(bend.kept[-1]) if n else bend.request.regimen
         yield from by_hand.rises(past, bend.now, n)
+        yield from by_hand.two_changes(past, bend.now, n)
 
 
 def _was_coarse(bend: Bend, plan: checks.Plan, kept: Sequence[Finding]) -> bool:

@@ -122,8 +122,12 @@ def computed(request: Request, shelf: Shelves) -> list[Step]:
     )
 
 
-def steps(course: Course, *, goal_path: str = "policy.goal_mg") -> list[Step]:
-    """Return the opening row and every step after it, down to the goal."""
+def steps(course: Course, *, goal_path: str = "") -> list[Step]:
+    """Return the opening row and every step after it, down to the goal.
+
+    A goal that the doses cannot come to is refused at `goal_path`.
+    """
+    goal_path = goal_path or f"policy.goal_{course.request.measure}"
     walk = _Walk(course)
     walk.check_goal(goal_path)
     # Splits and tablets cost most: a curve that never arrives is refused before them.

@@ -1,0 +1,102 @@
+"""The engine against a second, slow reading of the contract: whole answers.
+
+Every number is drawn from a seed, so a disagreement comes back when it is run again:
+`compared(chance(seed))` of this module.
+"""
+
+import json
+import random
+
+import pytest
+
+from tapering import engine
+from tests.tapering.engine import oracle
+from tests.tapering.engine.drawn import Draw
+from tests.tapering.engine.spoiled import spoiled
+
+ROUNDS, PLANS, SPOILED = 10, 480, 150  # a plan is about 1.8 requests
+SEVERITIES = ("refuse", "reason", "note")
+
+
+def requests(chance):
+    """Yield a request and then its revisions, as long as there is an answer."""
+    draw = Draw(chance)
+    request = draw.request()
+    yield request
+    for _ in range(chance.choice([0, 0, 1, 1, 2, 3])):
+        try:
+            answer = engine.answer(request)
+        except engine.Refusal:
+            return
+        plan = {"request": request, "answer": answer}
+        request = {"revise": draw.revision(answer), "plan": plan}
+        yield request
+
+
+def told(answer):
+    """Return an answer as both readings must give it.
+
+    Messages are the engine's own. The contract orders findings by step, severity,
+    code and source; what is equal in all four is ordered here.
+    """
+    plain = json.loads(json.dumps(answer))
+    for finding in plain["findings"]:
+        finding.pop("message", None)
+    places = [place(finding) for finding in plain["findings"]]
+    assert places == sorted(places)
+    plain["findings"].sort(
+        key=lambda each: (place(each), json.dumps(each, sort_keys=True))
+    )
+    return plain
+
+
+def place(finding):
+    step = -1 if finding["step"] is None else finding["step"]
+    severity = SEVERITIES.index(finding["severity"])
+    return step, severity, finding["code"], finding["source"] or ""
+
+
+def by_the_engine(request):
+    """Return the engine's answer, or the path of its refusal."""
+    try:
+        return told(engine.answer(request))
+    except engine.Refusal as refusal:
+        return refusal.path
+
+
+def by_the_oracle(request):
+    """Return the slow answer, or the path of its refusal."""
+    try:
+        return told(oracle.answer(request))
+    except oracle.Refused as refusal:
+        return refusal.path
+
+
+def compared(request):
+    """Compare the two on `request`; return 1, or 0 when it would take too long."""
+    try:
+        slow = by_the_oracle(request)
+    except oracle.TooLong:
+        return 0
+    assert by_the_engine(request) == slow
+    return 1
+
+
+@pytest.mark.parametrize("part", range(ROUNDS))
+def test_both_readings_of_the_contract_agree(part):
+    both = [
+        compared(request)
+        for seed in range(part * PLANS, (part + 1) * PLANS)
+        for request in requests(random.Random(seed))
+    ]
+
+    assert sum(both) >= 1.5 * PLANS
+    assert sum(both) > 0.9 * len(both)
+
+
+@pytest.mark.parametrize("part", range(ROUNDS))
+def test_both_refuse_the_same_things_at_the_same_place(part):
+    for seed in range(part * SPOILED, (part + 1) * SPOILED):
+        chance = random.Random(-seed - 1)
+        for request in requests(random.Random(seed)):
+            compared(spoiled(request, chance))
