@@ -20,6 +20,13 @@ def in_unit(amount: Amount | None, unit: str) -> str:
     return per_hour(amount) if unit == Unit.UG_PER_H else mg(amount)
 
 
+def a_day(amount: Amount | None, unit: str) -> str:
+    """25 mg/dygn; what a patch gives is said by the hour already."""
+    if unit == Unit.UG_PER_H:
+        return per_hour(amount)
+    return _("%(amount)s/dygn") % {"amount": mg(amount)}
+
+
 def totals_in_words(totals: Mapping[str, Decimal], unit: str) -> str:
     """The daily dose: bare when there is one medicine, named when there are two."""
     taken = {name: amount for name, amount in totals.items() if amount}
@@ -34,6 +41,15 @@ def daily(step: Step, version: PlanVersion | None = None) -> str:
     """The daily dose of a step in words."""
     of = version or step.version
     return totals_in_words(totals_of(of, step), of.unit)
+
+
+def per_day(step: Step, version: PlanVersion | None = None) -> str:
+    """The daily dose of a step in a sentence: 25 mg per dygn, or 25 µg/h."""
+    of = version or step.version
+    amount = daily(step, of)
+    if of.unit == Unit.UG_PER_H:
+        return amount
+    return _("%(amount)s per dygn") % {"amount": amount}
 
 
 def strength_of(piece: Piece) -> str:

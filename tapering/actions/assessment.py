@@ -16,6 +16,7 @@ from patients import actions as patients
 from patients.lifecycle import Phase
 from patients.models import Case
 from tapering import queries
+from tapering.lifecycle import Unit
 from tapering.models import Assessment, EvenOut, GateAnswer, RegimenRow
 
 
@@ -124,7 +125,10 @@ def set_even_out(
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One medicine as it is taken: a dose in mg for each daypart where there is one."""
+    """One medicine as it is taken: a dose in mg for each daypart where there is one.
+
+    What patches give, in µg/h, stands under no daypart ("").
+    """
 
     substance: str
     doses: Mapping[str, Decimal]
@@ -179,6 +183,8 @@ def _check_lines(lines: Sequence[Line]) -> None:
             raise Refused(
                 _("Skriv minst en dos av %(name)s.") % {"name": line.substance}
             )
+        if line.doses.get("") and len(line.doses) > 1:
+            raise Refused(_("Skriv antingen plåster eller doser i mg på raden."))
 
 
 @transaction.atomic
@@ -200,6 +206,7 @@ def write_mapping(
             case=case,
             substance=substance,
             daypart=part,
+            unit=Unit.MG if part else Unit.UG_PER_H,
             mg=mg,
             product=product,
             strength_mg=strength,

@@ -33,13 +33,17 @@ class DoseField(forms.CharField):
             "class": "b-6 tal",
         }
 
+    def read(self, text: str) -> Decimal:
+        """The amount, or a fault with its sentence."""
+        return doses.parse(text, allow_zero=True)
+
     def clean(self, value: Any) -> Any:
         """The dose, or None; a slip is asked about in a sentence."""
         text = super().clean(value)
         if not text.strip():
             return None
         try:
-            dose = doses.parse(text, allow_zero=True)
+            dose = self.read(text)
         except Fault as fault:
             raise ValidationError(_(str(fault))) from fault
         if dose > LARGEST:
@@ -49,3 +53,11 @@ class DoseField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         """What was typed stays; what we know is written as here."""
         return number(value) if isinstance(value, Decimal) else value
+
+
+class PatchField(DoseField):
+    """What all patches that are worn give together, in micrograms an hour."""
+
+    def read(self, text: str) -> Decimal:
+        """The amount, or a fault with its sentence."""
+        return doses.parse_per_hour(text)

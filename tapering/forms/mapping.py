@@ -10,13 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from jurisdictions.doses import looks_tenfold
 from tapering.actions import Line
-from tapering.forms.doses import DoseField
+from tapering.forms.doses import DoseField, PatchField
 from tapering.lifecycle import Daypart
 from ui.forms import Form, Layout, Row, TextField, row_count
-from ui.templatetags.numbers import mg, number
+from ui.templatetags.numbers import mg, number, per_hour
 
 # Nobody takes more tablets than this at one time without having meant it.
 MANY_TABLETS = 10
+# Doses by where the form asks for them: a patch belongs to no part of the day.
+ASKED = {**{str(part): str(part) for part in Daypart.values}, "": "patch"}
 
 
 class LineForm(Form):
@@ -31,6 +33,7 @@ class LineForm(Form):
     noon = DoseField(label=_("Middag, mg"))
     evening = DoseField(label=_("Kväll, mg"))
     night = DoseField(label=_("Natt, mg"))
+    patch = PatchField(label=_("Plåster, µg/h"))
     why = TextField(label=_("Varför"), required=False, max_length=500)
     since = TextField(label=_("Sedan"), required=False, max_length=60)
     as_needed = forms.BooleanField(label=_("Tas bara vid behov"), required=False)
@@ -50,7 +53,7 @@ class LineForm(Form):
         )
         self.helper.layout = Layout(
             Row("substance", "product", "strength_mg"),
-            Row("morning", "noon", "evening", "night"),
+            Row("morning", "noon", "evening", "night", "patch"),
             Row("why", "since", "as_needed"),
         )
 
@@ -63,16 +66,16 @@ class LineForm(Form):
 
     @property
     def doses(self) -> dict[str, Decimal]:
-        """Doses by daypart, nothing left out."""
+        """Doses by daypart; a patch stands under none ("")."""
         found = self.cleaned_data
-        return {part: found[part] for part in Daypart.values if found.get(part)}
+        return {part: found[name] for part, name in ASKED.items() if found.get(name)}
 
     @property
     def is_empty(self) -> bool:
         """Tell whether nothing is written on the line."""
         found = getattr(self, "cleaned_data", {})
         return not found.get("substance") and not any(
-            found.get(part) for part in Daypart.values
+            found.get(name) for name in ASKED.values()
         )
 
     def clean_substance(self) -> str:
@@ -88,6 +91,10 @@ class LineForm(Form):
             self.add_error("substance", _("Skriv vilket läkemedel dosen gäller"))
         if not self.doses and not self.errors:
             self.add_error("morning", _("Skriv minst en dos, i mg"))
+        if found.get("patch") and len(self.doses) > 1:
+            self.add_error(
+                "patch", _("Skriv antingen plåster eller doser i mg på raden.")
+            )
         if not found.get("is_right"):
             self._ask_about_slips(found)
         return found
@@ -97,9 +104,9 @@ class LineForm(Form):
             likelier = self._likelier(str(found.get("substance", "")), part, dose)
             if likelier is not None:
                 self.add_error(
-                    part,
+                    ASKED[part],
                     _("Menade du %(likelier)s? Kryssa annars i ”Dosen stämmer”.")
-                    % {"likelier": mg(likelier)},
+                    % {"likelier": mg(likelier) if part else per_hour(likelier)},
                 )
         if self.errors and "is_right" not in self.errors:
             self._offer_word()
@@ -113,7 +120,7 @@ class LineForm(Form):
         if before is not None:
             return before if looks_tenfold(dose, before) else None
         strength = self.cleaned_data.get("strength_mg") or self.strengths.get(substance)
-        if strength and dose > MANY_TABLETS * strength:
+        if part and strength and dose > MANY_TABLETS * strength:
             return dose / 10
         return None
 
@@ -185,7 +192,7 @@ def rows_of(lines: Any) -> list[dict[str, Any]]:
             "why": line.why,
             "since": line.since,
             "as_needed": line.as_needed,
-            **{part: number(dose) for part, dose in line.doses.items()},
+            **{ASKED[part]: number(dose) for part, dose in line.doses.items()},
         }
         for line in lines
     ]

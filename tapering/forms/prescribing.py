@@ -17,13 +17,34 @@ AT_MOST = 12
 MORE = "more_prescribers"
 
 
+class _MayBeEmpty:
+    """A question of a row that may be left empty as a whole."""
+
+    def validate(self, value: Any) -> None:
+        """Empty is an answer: then nobody stands on the row."""
+        if value:
+            super().validate(value)  # type: ignore[misc]
+
+
+class RowTextField(_MayBeEmpty, TextField):
+    """Text on a row that may be empty."""
+
+
+class RowChoiceField(_MayBeEmpty, forms.ChoiceField):
+    """A choice on a row that may be empty."""
+
+
+class RowDateField(_MayBeEmpty, DateField):
+    """A day on a row that may be empty."""
+
+
 class PrescriberForm(Form):
     """One of those who prescribe, and their days; nothing written is nobody."""
 
-    name = TextField(label=_("Namn"), required=False, max_length=200)
-    care_unit = forms.ChoiceField(label=_("Vårdcentral eller enhet"), required=False)
-    from_on = DateField(label=_("Från och med"), required=False)
-    until_on = DateField(label=_("Till och med"), required=False)
+    name = RowTextField(label=_("Namn"), max_length=200)
+    care_unit = RowChoiceField(label=_("Vårdcentral eller enhet"))
+    from_on = RowDateField(label=_("Från och med"))
+    until_on = RowDateField(label=_("Till och med"))
 
     def __init__(self, *args: Any, units: Mapping[str, CareUnit], **rest: Any) -> None:
         self.units = units

@@ -44,6 +44,24 @@ OPIOID_HINT = _(
 )
 
 
+class FigureField(DecimalField):
+    """A figure that only some tables ask for: the form says when it is missing."""
+
+    def validate(self, value: Any) -> None:
+        """Empty is an answer where the table has one figure only."""
+        if value is not None:
+            super().validate(value)
+
+
+class OrderField(forms.ChoiceField):
+    """An order that only one style asks for: the form says when it is missing."""
+
+    def validate(self, value: Any) -> None:
+        """Empty is an answer when everything is exchanged at once."""
+        if value:
+            super().validate(value)
+
+
 class ChangeForm(CreatingForm):
     """The first question: from what, and to what."""
 
@@ -139,12 +157,10 @@ class SwitchForm(ChangeForm):
     """Table, figure, factor, style and rule: all that a switch rests on."""
 
     table = forms.ChoiceField(label=_("Tabell"), widget=forms.RadioSelect)
-    figure = DecimalField(
-        label=_("Dos av det nya per dygn"), required=False, max_digits=9
-    )
+    figure = FigureField(label=_("Dos av det nya per dygn"), max_digits=9)
     factor = DecimalField(label=_("Säkerhetsfaktor"), max_digits=5)
     style = forms.ChoiceField(label=_("Byt"), choices=STYLES, widget=forms.RadioSelect)
-    order = forms.ChoiceField(label=_("I ordningen"), required=False)
+    order = OrderField(label=_("I ordningen"))
     every_days = IntegerField(
         label=_("Dagar mellan bytena"), min_value=1, max_value=180
     )
@@ -183,7 +199,7 @@ class SwitchForm(ChangeForm):
         self.choose("order", [("", _("Välj ordning")), *_orders(self.used)])
         self.fields["factor"].help_text = OPIOID_HINT if is_opioid else FACTOR_HINT
         self.fields["figure"].help_text = _(
-            "Skriv ett tal inom spannet när tabellen ger ett spann."
+            "Bara när tabellen ger ett spann: skriv ett tal inom det."
         )
         self.fields["what_changed"].widget.attrs["data-unasked"] = "yes"
         rules = {
@@ -191,12 +207,14 @@ class SwitchForm(ChangeForm):
             for key, policy in self.known_policies.items()
         }
         words = {str(told.table.pk): words for told, words in known}
+        has_range = any(not told.span.is_single for told, _words in known)
+        figure = [Suffix("figure", "mg")] if has_range else []
         self.helper.layout = Layout(
             Row("start", *PARTS),
             Chips("products"),
             Row("to"),
             Cards("table", hints=words),
-            Row(Suffix("figure", "mg"), "factor"),
+            Row(*figure, "factor"),
             Chips("style"),
             Row("order", "every_days"),
             Chips("new_products"),

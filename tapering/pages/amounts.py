@@ -2,8 +2,10 @@
 
 from tapering.amounts import (
     Piece,
+    a_day,
     daily,
     in_unit,
+    per_day,
     pieces_in_words,
     quantity_in_words,
     strength_of,
@@ -12,8 +14,10 @@ from tapering.amounts import (
 
 __all__ = [
     "Piece",
+    "a_day",
     "daily",
     "in_unit",
+    "per_day",
     "pieces_in_words",
     "quantity_in_words",
     "strength_of",

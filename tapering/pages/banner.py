@@ -13,7 +13,7 @@ from patients.pages import Banner, Fact, Link
 from tapering import queries
 from tapering.lifecycle import Answer, Gate
 from tapering.models import Plan
-from tapering.pages.amounts import in_unit
+from tapering.pages.amounts import a_day
 from tapering.pages.regimen import regimen_lines
 from tapering.queries import Running, assessment_of, case_running, mapped, running
 
@@ -41,12 +41,7 @@ def dose_facts(
     also = [line for line in mapped(case) if line.substance not in tapered]
     for line in regimen_lines(also):
         label = _("Också") if facts else _("Nu")
-        value = _("%(substance)s %(split)s (%(total)s/dygn)") % {
-            "substance": line.substance,
-            "split": line.split,
-            "total": line.total,
-        }
-        facts.append(Fact(label=label, value=value))
+        facts.append(Fact(label=label, value=f"{line.substance} {line.dose}"))
     return facts
 
 
@@ -56,8 +51,7 @@ def _running_facts(now: Running) -> list[Fact]:
     facts = [
         Fact(
             label=_("Nu"),
-            value=_("%(substance)s %(total)s/dygn")
-            % {"substance": name, "total": in_unit(totals[name], now.version.unit)},
+            value=f"{name} {a_day(totals[name], now.version.unit)}",
         )
         for name in taken
     ]

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from tapering.lifecycle import Daypart
+from django.utils.translation import gettext as _
+
+from tapering.lifecycle import Daypart, Unit
 from tapering.queries import Taken
-from ui.templatetags.numbers import count, mg, number
+from ui.templatetags.numbers import count, mg, number, per_hour
 
 # Shown although nothing is taken then; the night only when it is used.
 USUAL = (Daypart.MORNING, Daypart.NOON, Daypart.EVENING)
@@ -19,8 +21,8 @@ class RegimenLine:
 
     substance: str
     product: str
-    split: str
-    total: str
+    # ½ + 0 + 1½ (20 mg/dygn), or plåster 25 µg/h.
+    dose: str
     as_needed: bool
     why: str
     since: str
@@ -52,6 +54,16 @@ def split_of(taken: Taken) -> str:
     return " + ".join(_tablets(dose, strength) for dose in doses)
 
 
+def _dose(line: Taken) -> str:
+    """What is taken in a day, as one phrase."""
+    if line.unit == Unit.UG_PER_H:
+        return _("plåster %(dose)s") % {"dose": per_hour(line.total_mg)}
+    return _("%(split)s (%(total)s/dygn)") % {
+        "split": split_of(line),
+        "total": mg(line.total_mg),
+    }
+
+
 def regimen_lines(lines: Iterable[Taken]) -> list[RegimenLine]:
     """The mapping, ready to show."""
     return [
@@ -60,8 +72,7 @@ def regimen_lines(lines: Iterable[Taken]) -> list[RegimenLine]:
             product=" ".join(
                 part for part in (line.product, mg(line.strength_mg)) if part
             ),
-            split=split_of(line),
-            total=mg(line.total_mg),
+            dose=_dose(line),
             as_needed=line.as_needed,
             why=line.why,
             since=line.since,

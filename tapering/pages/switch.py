@@ -201,6 +201,12 @@ def _daypart_lines(request: Json, answer: Json) -> list[str]:
     return lines
 
 
+def _source(conversion: Json) -> str:
+    """The source as it was read, with the table's name when it does not say it."""
+    table, source = conversion["table"], conversion["source"]
+    return source if source.startswith(table) else f"{table}. {source}"
+
+
 def derivation_of(
     conversion: Json | None, request: Json, answer: Json
 ) -> Derivation | None:
@@ -216,7 +222,7 @@ def derivation_of(
             _factor_line(conversion),
             *_daypart_lines(request, answer),
         ],
-        source=f"{conversion['table']}. {conversion['source']}",
+        source=_source(conversion),
         chosen=_("Valt av %(name)s %(day)s.")
         % {"name": conversion["by_name"], "day": day_with_year(at)},
     )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from tapering import queries
 from tapering.models import PlanVersion, Step
-from tapering.pages.amounts import daily, pieces_in_words
+from tapering.pages.amounts import per_day, pieces_in_words
 from tapering.pages.build import amounts_of, lasts_in_words
 from tapering.queries.running import portions
 from ui.templatetags.dates import day_with_year
@@ -14,9 +14,9 @@ from ui.templatetags.dates import day_with_year
 
 def _heading(version: PlanVersion, step: Step) -> str:
     """From when, how much, how long."""
-    text = _("Från %(day)s: %(total)s per dygn") % {
+    text = _("Från %(day)s: %(total)s") % {
         "day": day_with_year(step.from_on),
-        "total": daily(step, version),
+        "total": per_day(step, version),
     }
     if step.days:
         text += f", {lasts_in_words(step.days)}"
@@ -55,10 +55,10 @@ def _amounts(version: PlanVersion, on: date) -> list[str]:
     """How many tablets; while a step waits only what is taken meanwhile."""
     now = queries.running(version.plan, on)
     if now is not None and now.waits_for_word:
-        dose = daily(now.step, now.version)
+        dose = per_day(now.step, now.version)
         return [
             "",
-            _("Steg %(n)d är inte bekräftat. Patienten tar %(dose)s per dygn så länge.")
+            _("Steg %(n)d är inte bekräftat. Patienten tar %(dose)s så länge.")
             % {"n": now.step.n + 1, "dose": dose},
         ]
     amounts = amounts_of(version.answer, on)

@@ -34,6 +34,11 @@ class Unanswerable(Refused):
 
 def _in_words(path: str, message: str) -> str:
     """What to do about a refusal, in our words where we know the place."""
+    if "patch is worn" in message:
+        return _(
+            "Regelns dagar går inte jämnt upp med hur länge ett plåster sitter. "
+            "Välj en annan regel."
+        )
     place = path.split("[")[0]
     sentences = {
         "regimen": _(
