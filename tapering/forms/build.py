@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tapering.forms.doses import DoseField
+from tapering.forms.doses import DoseField, PatchField
 from tapering.forms.labels import product_label
 from tapering.lifecycle import Daypart, Form
 from tapering.models import Policy, Product
@@ -53,7 +53,7 @@ class BuildForm(CreatingForm):
     """
 
     start = DateField(label=_("Från"))
-    patch = DoseField(label=_("Plåster, µg/h"))
+    patch = PatchField(label=_("Plåster, µg/h"))
     morning = DoseField(label=Daypart.MORNING.label)
     noon = DoseField(label=Daypart.NOON.label)
     evening = DoseField(label=Daypart.EVENING.label)

@@ -5,6 +5,7 @@ from tapering.letters.lines import (
     beside_in_words,
     medicines_in_words,
     period_in_words,
+    prescribers_in_words,
     step_in_words,
 )
 from tapering.letters.parts import Letter, Section, read
@@ -17,6 +18,7 @@ __all__ = [
     "compose",
     "medicines_in_words",
     "period_in_words",
+    "prescribers_in_words",
     "read",
     "step_in_words",
 ]

@@ -35,6 +35,20 @@ def period_in_words(row: Prescriber, starts: date) -> str:
     }
 
 
+def prescribers_in_words(
+    rows: Iterable[Prescriber], first: date, last: date | None
+) -> list[str]:
+    """Who prescribes the days of a step and until when, one after the other."""
+    return [
+        _("%(name)s till och med %(day)s")
+        % {"name": row.name, "day": day_with_year(row.until_on)}
+        if row.until_on
+        else row.name
+        for row in rows
+        if _touches(row, first, last)
+    ]
+
+
 def _touches(row: Prescriber, first: date, last: date | None) -> bool:
     """Tell whether any of the days are the prescriber's."""
     begins_in_time = last is None or row.from_on is None or row.from_on <= last

@@ -47,6 +47,11 @@ class Amounts:
     rows: list[Amount]
 
     @property
+    def is_mixed(self) -> bool:
+        """Tell whether they are of several medicines."""
+        return len({row.substance for row in self.rows}) > 1
+
+    @property
     def days(self) -> int:
         """How many days it lasts."""
         return (self.to_on - self.from_on).days + 1
@@ -107,7 +112,7 @@ def preview(
     ends_on = date.fromisoformat(answer["ends_on"])
     start = date.fromisoformat(answer["steps"][0]["from"])
     return Preview(
-        table=table_of(request, answer, concerns, at=at),
+        table=table_of(request, answer, concerns, at=at, prescribers=prescribers or ()),
         rule=rule_in_words(policy, request) if policy else None,
         charts=plan_charts(queries.moved_by(request), answer, before=before),
         concerns=concerns,

@@ -1,14 +1,15 @@
 """The table of a plan: one row a step, with what was reckoned and what to see."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from tapering import queries
+from tapering.letters import prescribers_in_words
 from tapering.lifecycle import Daypart
 from tapering.pages.amounts import pieces_in_words
 from tapering.pages.wording import in_words
@@ -68,6 +69,8 @@ class Row:
     notes: list[Note] = field(default_factory=list)
     can_split: bool = False
     later_days: int = 0
+    # Who prescribes its days and until when; two when one takes over within it.
+    prescribers: list[str] = field(default_factory=list)
 
     @property
     def is_flagged(self) -> bool:
@@ -187,6 +190,7 @@ class Table:
     first: int
     steps: int
     has_points: bool
+    names_prescribers: bool
     unit: str
 
     @property
@@ -212,14 +216,22 @@ class Table:
 
 
 def table_of(
-    request: Json, answer: Json, concerns: Sequence[queries.Concern], *, at: int = 0
+    request: Json,
+    answer: Json,
+    concerns: Sequence[queries.Concern],
+    *,
+    at: int = 0,
+    prescribers: Sequence[queries.Prescriber] = (),
 ) -> Table:
     """The headings of the dayparts and the rows from step `at` on."""
     shown, steps = used_dayparts(answer), answer["steps"]
     first = at if 0 <= at < len(steps) else 0
     gap = queries.Between.of(request)
     rows = [
-        _row(request, steps, n, concerns, shown, gap)
+        replace(
+            _row(request, steps, n, concerns, shown, gap),
+            prescribers=_prescribers(steps[n], prescribers),
+        )
         for n in range(first, min(first + SHOWN, len(steps)))
     ]
     return Table(
@@ -228,8 +240,15 @@ def table_of(
         first=first,
         steps=len(steps),
         has_points=any(row.figures.points != "–" for row in rows),
+        names_prescribers=bool(prescribers),
         unit="µg/h" if shown == [""] else _("mg/dygn"),
     )
+
+
+def _prescribers(row: Json, known: Sequence[queries.Prescriber]) -> list[str]:
+    first = date.fromisoformat(row["from"])
+    last = first + timedelta(days=row["days"] - 1) if row["days"] else None
+    return prescribers_in_words(known, first, last) if row["doses"] else []
 
 
 def _row(

@@ -1,10 +1,12 @@
 """The text to whoever prescribes and to the pharmacy."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
 from tapering import queries
+from tapering.letters import prescribers_in_words
 from tapering.models import PlanVersion, Step
 from tapering.pages.amounts import per_day, pieces_in_words
 from tapering.pages.build import amounts_of, lasts_in_words
@@ -25,9 +27,17 @@ def _heading(version: PlanVersion, step: Step) -> str:
     return text
 
 
-def _step_lines(version: PlanVersion, step: Step) -> list[str]:
+def _last_day(step: Step) -> date | None:
+    return step.ends_on - timedelta(days=1) if step.ends_on else None
+
+
+def _step_lines(
+    version: PlanVersion, step: Step, prescribers: Sequence[queries.Prescriber]
+) -> list[str]:
     """The step, and under it which tablets at which time, a line for each medicine."""
     lines = [_heading(version, step)]
+    if names := prescribers_in_words(prescribers, step.from_on, _last_day(step)):
+        lines.append("   " + _("Förskrivs av: %(names)s") % {"names": "; ".join(names)})
     for substance in version.substances:
         doses = [
             f"{portion.label.lower()} {pieces_in_words(portion.pieces)}".strip()
@@ -77,7 +87,10 @@ def _amounts(version: PlanVersion, on: date) -> list[str]:
 
 def pharmacy_text(version: PlanVersion, on: date) -> str:
     """What to prescribe, ready to be copied: the plan, the tablets, who decided."""
+    known = queries.prescribers_of(version)
     steps = [
-        line for step in version.steps.all() for line in _step_lines(version, step)
+        line
+        for step in version.steps.all()
+        for line in _step_lines(version, step, known)
     ]
     return "\n".join([*_who(version), "", *steps, *_amounts(version, on)])
