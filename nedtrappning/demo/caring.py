@@ -7,7 +7,8 @@ from django.utils import timezone
 from accounts.models import CareUnit, User
 from nedtrappning.demo.arriving import GOALS
 from nedtrappning.demo.meeting import Meeting
-from nedtrappning.demo.people import Medicine, Story
+from nedtrappning.demo.people import DIAZEPAM, Medicine, Story
+from nedtrappning.demo.switching import Switching
 from patients.models import Case
 from tapering import actions as tapering
 from tapering import queries
@@ -32,7 +33,7 @@ def _hold_days(first: int, story: Story) -> set[int]:
     return {first // 2} if story.has("hold") else set()
 
 
-class Caring(Meeting):
+class Caring(Meeting, Switching):
     """From assessment to the last step."""
 
     def assessed(self, case: Case, story: Story) -> None:
@@ -87,12 +88,14 @@ class Caring(Meeting):
         waits = story.stage == "proposal"
         at = self.moment(1 if waits else story.days - 14, 14)
         start = timezone.localdate(at) + timedelta(days=7)
+        switches = story.has("switch")
         plan = tapering.open_plan(case, substance=item.substance, by=nurse, at=at)
         outline = queries.Outline(
             start=start,
             doses=item.doses,
             products=[p for p in self.products if p.substance == item.substance],
-            policy=self.policies[item.policy],
+            policy=self.policies[(DIAZEPAM if switches else item).policy],
+            switch=self.exchanged(item) if switches else None,
         )
         draft = tapering.make_draft(
             plan,
@@ -136,8 +139,7 @@ class Caring(Meeting):
                 self._contact(case, story, days, centre)
             if (first - days) % 7 == 3 or story.has("symptoms"):
                 self._symptom(case, today, days)
-            if days in _hold_days(first, story):
-                self._hold(plans[0], days, 100 if story.has("three_years") else 14)
+            if self._bent(plans[0], story, days, first):
                 waiting = self._unconfirmed(plans)
 
     def _unconfirmed(self, plans: list[Plan]) -> list[Step]:
@@ -162,6 +164,15 @@ class Caring(Meeting):
                 tapering.confirm_step(
                     step, by=self.person(story.owner), at=self.moment(days, 15)
                 )
+
+    def _bent(self, plan: Plan, story: Story, days: int, first: int) -> bool:
+        """Whether the plan was changed on this day of the story."""
+        if story.has("switch"):
+            return self.changed(plan, days)
+        if days not in _hold_days(first, story):
+            return False
+        self._hold(plan, days, 100 if story.has("three_years") else 14)
+        return True
 
     def _hold(self, plan: Plan, days: int, length: int) -> None:
         tapering.hold(

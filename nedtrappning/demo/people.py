@@ -140,7 +140,7 @@ SMALL: list[tuple[str, int, str, str]] = [
     ("proposal", 34, "clinic", ""),
     ("proposal", 40, "self", "two"),
     ("tapering", 90, "clinic", "protected"),
-    ("tapering", 120, "self", "two"),
+    ("tapering", 190, "clinic", "two switch"),
     ("tapering", 75, "clinic", "unconfirmed"),
     ("tapering", 110, "clinic", "no_show"),
     ("tapering", 60, "self", "interpreter"),
