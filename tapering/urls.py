@@ -7,7 +7,9 @@ from tapering import api
 from tapering.views import (
     assessment,
     build,
+    changes,
     letters,
+    lived,
     mine,
     plans,
     reference,
@@ -33,7 +35,22 @@ urlpatterns: list[URLPattern] = [
     path("plans/<uuid:pk>/preview", build.preview, name="preview"),
     path("plans/<uuid:pk>/switch", switch.switch, name="switch"),
     path("plans/<uuid:pk>/switch/preview", switch.preview, name="switch_preview"),
-    path("plans/<uuid:pk>/hold", plans.hold, name="hold"),
+    path("plans/<uuid:pk>/hold", changes.change, {"kind": "hold"}, name="hold"),
+    path(
+        "plans/<uuid:pk>/slow-down",
+        changes.change,
+        {"kind": "slow_down"},
+        name="slow_down",
+    ),
+    path(
+        "plans/<uuid:pk>/step-back",
+        changes.change,
+        {"kind": "step_back"},
+        name="step_back",
+    ),
+    path("plans/<uuid:pk>/goal", changes.change, {"kind": "goal"}, name="goal"),
+    path("plans/<uuid:pk>/taken", lived.taken, name="taken"),
+    path("plans/<uuid:pk>/supply", lived.supply, name="supply"),
     path("plan-versions/<uuid:pk>", versions.version, name="version"),
     path("plan-versions/<uuid:pk>/decide", versions.decide, name="decide"),
     path("plan-versions/<uuid:pk>/send-back", versions.send_back, name="send_back"),
@@ -41,7 +58,7 @@ urlpatterns: list[URLPattern] = [
     path("plan-versions/<uuid:pk>/print", versions.sheet, name="sheet"),
     path("plan-versions/<uuid:pk>/prescription", versions.text, name="text"),
     path("plan-letters/<uuid:pk>", letters.letter, name="letter"),
-    path("plan-steps/<uuid:pk>/confirm", plans.confirm_step, name="confirm_step"),
+    path("plan-steps/<uuid:pk>/confirm", changes.confirm_step, name="confirm_step"),
     path("policies", reference.policies, name="policies"),
 ]
 public_urlpatterns: list[URLPattern] = [

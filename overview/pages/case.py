@@ -16,7 +16,9 @@ from overview.queries import timeline
 from overview.queries.timeline import Entry, Kind
 from patients.lifecycle import OPEN
 from patients.models import Case, Consent, Task
-from tapering.models import Assessment
+from tapering.models import Assessment, Plan
+from tapering.pages.plan import Doing, doings_of
+from tapering.queries import running
 from visits.models import Visit
 
 SHORT: dict[str, Words] = {
@@ -52,12 +54,21 @@ class Timeline:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlanDoings:
+    """A running plan and what can be done to it from here, in two clicks."""
+
+    substance: str
+    doings: list[Doing]
+
+
+@dataclass(frozen=True, kw_only=True)
 class CasePage:
     """The overview of one case."""
 
     case: Case
     banner: Banner
     charts: list[Drawn]
+    doings: list[PlanDoings]
     timeline: Timeline
     tasks: list[TaskRow]
     goal: Assessment | None
@@ -96,6 +107,7 @@ def case_page(
             actions=_verbs(case),
             plans=[plan for plan in plans if plan.ended_at is None],
         ),
+        doings=_doings(case, plans, today),
         charts=charts_of(case, plans, today=today, at=at),
         timeline=timeline_page(case, at=at, kind=kind),
         tasks=task_rows(waiting[:10], user=user, beside_patient=True),
@@ -106,6 +118,22 @@ def case_page(
         team=queries.team_of(case),
         consents=consent_rows(case),
     )
+
+
+def _doings(case: Case, plans: list[Plan], today: date) -> list[PlanDoings]:
+    """Of each running plan; one with a proposal waits for a decision."""
+    if case.phase not in OPEN:
+        return []
+    waiting = queries.proposals_of(case)
+    found = [
+        PlanDoings(
+            substance=plan.substance,
+            doings=doings_of(running(plan, today), waiting.get(plan.pk)),
+        )
+        for plan in plans
+        if plan.ended_at is None
+    ]
+    return [each for each in found if each.doings]
 
 
 def _verbs(case: Case) -> list[Link]:

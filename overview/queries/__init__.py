@@ -24,6 +24,7 @@ from overview.queries.doses import (
     contacts_of,
     doses_now,
     plans_to_draw,
+    proposals_of,
     symptoms_of,
 )
 from overview.queries.search import LONGEST as LONGEST_SEARCH
@@ -47,6 +48,7 @@ __all__ = [
     "patients_told",
     "plans_to_decide",
     "plans_to_draw",
+    "proposals_of",
     "referrals_of",
     "referrals_to_assess",
     "search",

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from patients.models import Case
 from tapering import queries
-from tapering.models import Plan, Symptom
+from tapering.lifecycle import State
+from tapering.models import Plan, PlanVersion, Symptom
 from visits.lifecycle import Status
 from visits.models import Visit
 
@@ -24,6 +25,12 @@ def plans_to_draw(case: Case) -> list[Plan]:
 
 def _ended(plan: Plan) -> datetime:
     return plan.ended_at or plan.opened_at
+
+
+def proposals_of(case: Case) -> dict[uuid.UUID, PlanVersion]:
+    """Proposals that wait for a decision, by plan."""
+    waiting = PlanVersion.objects.filter(plan__case=case, state=State.PROPOSED)
+    return {version.plan_id: version for version in waiting.only("plan", "state")}
 
 
 def symptoms_of(case: Case) -> list[Symptom]:

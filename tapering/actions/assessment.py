@@ -43,6 +43,9 @@ def answer_assessment(
     children: str = "",
     children_born: Sequence[int] = (),
     children_note: str = "",
+    asam_duration: str = "",
+    asam_days: str = "",
+    asam_dose: str = "",
     form_key: uuid.UUID | None = None,
 ) -> Assessment:
     """Write down the answers of the assessment; `gates` holds (answer, note) by gate.
@@ -64,6 +67,9 @@ def answer_assessment(
         children=children,
         children_born=sorted(children_born),
         children_note=children_note,
+        asam_duration=asam_duration,
+        asam_days=asam_days,
+        asam_dose=asam_dose,
         answered_by=by,
         answered_at=at,
         form_key=key,

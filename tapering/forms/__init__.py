@@ -2,6 +2,7 @@
 
 from tapering.forms.assessment import AssessmentForm, EvenOutForm
 from tapering.forms.build import AS_THE_RULE, BuildForm, reasons_in
+from tapering.forms.changes import CHANGE_FORMS, ChangeForm
 from tapering.forms.grid import (
     SHOWN_ROWS,
     Written,
@@ -24,7 +25,6 @@ from tapering.forms.running import (
     BeginForm,
     ConfirmForm,
     DecideForm,
-    HoldForm,
     PauseForm,
     ProposeForm,
     SendBackForm,
@@ -32,9 +32,11 @@ from tapering.forms.running import (
     SymptomForm,
 )
 from tapering.forms.switch import ChangeForm, SwitchForm
+from tapering.forms.taken import MyTakenForm, TakenForm
 
 __all__ = [
     "AS_THE_RULE",
+    "CHANGE_FORMS",
     "MORE",
     "SHOWN_ROWS",
     "AssessmentForm",
@@ -44,9 +46,9 @@ __all__ = [
     "ConfirmForm",
     "DecideForm",
     "EvenOutForm",
-    "HoldForm",
     "LetterSentForm",
     "LineForm",
+    "MyTakenForm",
     "PauseForm",
     "Prescribers",
     "ProposeForm",
@@ -54,6 +56,7 @@ __all__ = [
     "StaffSymptomForm",
     "SwitchForm",
     "SymptomForm",
+    "TakenForm",
     "Written",
     "cell_name",
     "checked",

@@ -8,7 +8,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from tapering.lifecycle import ADVICE, Answer, Driving, Gate
+from tapering.lifecycle import (
+    ADVICE,
+    Answer,
+    DaysAWeek,
+    DoseBand,
+    Driving,
+    Duration,
+    Gate,
+)
 from tapering.models import Assessment
 from ui.forms import (
     Chips,
@@ -33,6 +41,13 @@ def _answers(label: Any, hint: Any = "") -> forms.ChoiceField:
         choices=Answer.choices,
         required=False,
         widget=forms.RadioSelect,
+    )
+
+
+def _one_of(label: Any, choices: Any) -> forms.ChoiceField:
+    """One tap; may be left open."""
+    return forms.ChoiceField(
+        label=label, choices=choices, required=False, widget=forms.RadioSelect
     )
 
 
@@ -67,21 +82,46 @@ class AssessmentForm(CreatingForm):
         max_length=1000,
     )
 
-    def __init__(self, *args: Any, today: date, **rest: Any) -> None:
+    asam_duration = _one_of(_("Hur länge har det tagits?"), Duration.choices)
+    asam_days = _one_of(_("Hur många dagar i veckan?"), DaysAWeek.choices)
+    asam_dose = _one_of(_("Hur stor är dosen per dygn?"), DoseBand.choices)
+
+    def __init__(
+        self,
+        *args: Any,
+        today: date,
+        dose_bands: str = "",
+        high_dose: str = "",
+        asks_risk: bool = True,
+        **rest: Any,
+    ) -> None:
         self.today = today
         super().__init__(*args, **rest)
+        self.fields["asam_dose"].help_text = dose_bands
+        risk = Group(
+            _("Risk för utsättningsbesvär"),
+            Chips("asam_duration"),
+            Chips("asam_days"),
+            Chips("asam_dose"),
+        )
+        if not asks_risk:
+            for name in ("asam_duration", "asam_days", "asam_dose"):
+                del self.fields[name]
         for gate in Gate:
             hint = _("Vid ja: %(advice)s") % {"advice": ADVICE[gate]}
             self.fields[f"gate_{gate}"] = _answers(gate.label, hint)
             self.fields[f"note_{gate}"] = TextField(
                 label=_("Anteckning"), required=False, max_length=1000
             )
+        if high_dose:
+            self.fields[f"gate_{Gate.HIGH_DOSE}"].help_text = high_dose
         self.helper.layout = Layout(
             Group(_("Mål"), "goal"),
             Group(
                 _("Innan något ändras"),
                 *[Row(Chips(f"gate_{gate}"), f"note_{gate}") for gate in Gate],
             ),
+            *([risk] if asks_risk else []),
             Group(
                 _("Körning"),
                 Chips("driving"),
@@ -99,7 +139,10 @@ class AssessmentForm(CreatingForm):
         """What stands already."""
         if assessment is None:
             return {}
-        names = ("goal", "driving", "driving_informed_on", "driving_note", "children")
+        names = (
+            *("goal", "driving", "driving_informed_on", "driving_note", "children"),
+            *("asam_duration", "asam_days", "asam_dose"),
+        )
         initial = {name: getattr(assessment, name) for name in names}
         initial["children_note"] = assessment.children_note
         initial["children_born"] = ", ".join(map(str, assessment.children_born))

@@ -13,7 +13,6 @@ from ui.forms import (
     CreatingForm,
     DateField,
     Form,
-    IntegerField,
     Layout,
     LongTextField,
     Row,
@@ -71,31 +70,6 @@ class DecideForm(Form):
     )
 
 
-class HoldForm(CreatingForm):
-    """How long to stay, and why."""
-
-    days = IntegerField(
-        label=_("Hur många dagar"),
-        min_value=1,
-        max_value=180,
-        help_text=_("Allt som kommer efter flyttas lika mycket."),
-    )
-    because = LongTextField(label=_("Varför"), rows=3, max_length=400)
-    to: Any = forms.ModelChoiceField(
-        label=_("Vem ska besluta"), queryset=User.objects.none(), required=False
-    )
-
-    def __init__(
-        self, *args: Any, prescribers: Any, needs_prescriber: bool, **rest: Any
-    ) -> None:
-        super().__init__(*args, **rest)
-        if needs_prescriber:
-            self.fields["to"].queryset = prescribers  # type: ignore[attr-defined]
-            self.fields["to"].required = True
-        else:
-            del self.fields["to"]
-
-
 class ConfirmForm(Form):
     """Let the next step begin."""
 
@@ -108,6 +82,20 @@ class ConfirmForm(Form):
         rows=2,
         max_length=1000,
     )
+    to: Any = forms.ModelChoiceField(
+        label=_("Vem ska bekräfta"), queryset=User.objects.none(), required=False
+    )
+
+    def __init__(
+        self, *args: Any, prescribers: Any, needs_prescriber: bool, **rest: Any
+    ) -> None:
+        super().__init__(*args, **rest)
+        if needs_prescriber:
+            self.fields["to"].queryset = prescribers  # type: ignore[attr-defined]
+            self.fields["to"].required = True
+            del self.fields["note"]
+        else:
+            del self.fields["to"]
 
 
 class SymptomForm(CreatingForm):

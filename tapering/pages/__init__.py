@@ -2,9 +2,12 @@
 
 from tapering.pages.banner import banner_of, dose_facts, warnings_of
 from tapering.pages.build import Preview, preview, shown_version
+from tapering.pages.changes import WORDS as CHANGE_WORDS
+from tapering.pages.changes import ChangeOutcome, outcome
 from tapering.pages.charts import plan_charts, running_charts
 from tapering.pages.differences import compared_answers, differences
 from tapering.pages.editing import editing, meanwhile
+from tapering.pages.gates import Gated, gates_of, risk_hints
 from tapering.pages.grid import grid_page
 from tapering.pages.letter import (
     ShownLetter,
@@ -14,7 +17,7 @@ from tapering.pages.letter import (
     shown_letter,
 )
 from tapering.pages.mine import MyDay, my_day, my_plan
-from tapering.pages.plan import PlanCard, plan_cards
+from tapering.pages.plan import PlanCard, doings_of, plan_cards
 from tapering.pages.regimen import RegimenLine, regimen_lines
 from tapering.pages.sheet import shown_sheet
 from tapering.pages.switch import (
@@ -30,8 +33,11 @@ from tapering.pages.text import pharmacy_text
 from tapering.pages.wording import Stand, in_words
 
 __all__ = [
+    "CHANGE_WORDS",
+    "ChangeOutcome",
     "Derivation",
     "Disagreement",
+    "Gated",
     "MyDay",
     "PlanCard",
     "Preview",
@@ -45,20 +51,24 @@ __all__ = [
     "derivation_of_version",
     "differences",
     "disagreement",
+    "doings_of",
     "dose_facts",
     "editing",
+    "gates_of",
     "grid_page",
     "in_words",
     "letters_of",
     "meanwhile",
     "my_day",
     "my_plan",
+    "outcome",
     "pharmacy_text",
     "plan_cards",
     "plan_charts",
     "prescriber_words",
     "preview",
     "regimen_lines",
+    "risk_hints",
     "running_charts",
     "saying_in_words",
     "saying_of",

@@ -5,23 +5,17 @@ from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from patients import pages as patients
 from patients.models import Case
 from patients.pages import Banner, Fact, Link
 from tapering import queries
-from tapering.lifecycle import Answer, Gate
+from tapering.lifecycle import Answer
 from tapering.models import Plan
 from tapering.pages.amounts import a_day
+from tapering.pages.gates import SHORT
 from tapering.pages.regimen import regimen_lines
 from tapering.queries import Running, assessment_of, case_running, mapped, running
-
-WARNINGS: dict[str, str | Promise] = {
-    Gate.EPILEPSY: gettext_lazy("Epilepsi"),
-    Gate.PREGNANCY: gettext_lazy("Graviditet"),
-    Gate.SUICIDALITY: gettext_lazy("Självmordstankar"),
-}
 
 
 def dose_facts(
@@ -63,9 +57,9 @@ def warnings_of(case: Case) -> list[str | Promise]:
     """What everybody must look out for, as answered at the assessment."""
     known = assessment_of(case)
     return [
-        WARNINGS[gate.gate]
+        SHORT[gate.gate]
         for gate in (known.gates.all() if known else ())
-        if gate.answer == Answer.YES and gate.gate in WARNINGS
+        if gate.answer == Answer.YES
     ]
 
 

@@ -69,6 +69,15 @@ from tapering.queries.revising import (
     to_change,
     twice_as_long,
 )
+from tapering.queries.risk import (
+    BANDS,
+    Equivalent,
+    WithdrawalRisk,
+    band_of,
+    equivalents_of,
+    sedatives_of,
+    withdrawal_risk,
+)
 from tapering.queries.rules import (
     Missing,
     missing_in,
@@ -109,6 +118,7 @@ from tapering.queries.supply import Lasting, lasting, next_period, with_supplies
 from tapering.queries.switching import is_switching, switch_days, tapered_now
 from tapering.queries.taken import (
     Lived,
+    TakenWord,
     days_over_plan,
     lived,
     planned_on,
@@ -130,6 +140,7 @@ from tapering.queries.watching import (
 
 __all__ = [
     "ASKED_BEFORE",
+    "BANDS",
     "LAST_STEP_BEFORE",
     "NO_PRESCRIBER",
     "RUNS_OUT_BEFORE",
@@ -154,12 +165,15 @@ __all__ = [
     "Starting",
     "SwitchChoice",
     "Taken",
+    "TakenWord",
     "Unanswerable",
     "Wish",
+    "WithdrawalRisk",
     "active_courses",
     "amount_of",
     "ask",
     "assessment_of",
+    "band_of",
     "bands_in_force",
     "calculator_approval",
     "calculator_is_on",
@@ -175,6 +189,7 @@ __all__ = [
     "doses_on",
     "earlier_steps",
     "equivalents",
+    "equivalents_of",
     "exact_text",
     "fingerprint",
     "forgotten_drafts",
@@ -215,6 +230,7 @@ __all__ = [
     "request_for",
     "revised",
     "running",
+    "sedatives_of",
     "shown_dose",
     "smallest_part",
     "startable",
@@ -244,5 +260,6 @@ __all__ = [
     "with_course",
     "with_supplies",
     "with_taken",
+    "withdrawal_risk",
     "without_reason",
 ]

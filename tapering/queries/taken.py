@@ -14,6 +14,8 @@ from tapering.models import Plan, Taken
 from tapering.queries.running import Points, current_step, history, moved
 
 DAY = timedelta(days=1)
+# What is taken now is another thing (queries.regimen).
+TakenWord = Taken
 
 
 def with_taken(plans: Iterable[Plan]) -> list[Plan]:

@@ -31,6 +31,7 @@ def assessment(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         posted(request),
         initial=forms.AssessmentForm.initial_of(known),
         today=localdate(),
+        **pages.risk_hints(case),
     )
     if form.is_valid():
         actions.answer_assessment(
@@ -47,6 +48,7 @@ def assessment(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         here="assessment",
         form=form,
         known=known,
+        gates=pages.gates_of(case),
         left=queries.unanswered(case),
         lines=pages.regimen_lines(queries.mapped(case)),
         period=period,

@@ -728,7 +728,7 @@ def test_the_plan_page_asks_as_much_for_three_as_for_one(
         client.get(reverse("tapering:plan", args=[team.pk]))
 
 
-QUERIES_OF_PLAN_PAGE = 19
+QUERIES_OF_PLAN_PAGE = 23
 
 
 def test_tasks_of_a_decided_plan_are_done_with_the_proposal(
