@@ -2,7 +2,7 @@
 
 from tapering.forms.assessment import AssessmentForm, EvenOutForm
 from tapering.forms.build import AS_THE_RULE, BuildForm, reasons_in
-from tapering.forms.changes import CHANGE_FORMS, ChangeForm
+from tapering.forms.changes import CHANGE_FORMS, PlanChangeForm
 from tapering.forms.grid import (
     SHOWN_ROWS,
     Written,
@@ -50,6 +50,7 @@ __all__ = [
     "LineForm",
     "MyTakenForm",
     "PauseForm",
+    "PlanChangeForm",
     "Prescribers",
     "ProposeForm",
     "SendBackForm",

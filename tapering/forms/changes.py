@@ -40,7 +40,7 @@ PACES = [
 OTHER = "other"
 
 
-class ChangeForm(CreatingForm):
+class PlanChangeForm(CreatingForm):
     """What all changes ask: why, and who decides where the person may not."""
 
     change = Change.HOLD
@@ -114,7 +114,7 @@ class ChangeForm(CreatingForm):
         }
 
 
-class HoldForm(ChangeForm):
+class HoldForm(PlanChangeForm):
     """How long to stay."""
 
     days = IntegerField(
@@ -134,7 +134,7 @@ class HoldForm(ChangeForm):
         return Wish(change=Change.HOLD, days=found["days"])
 
 
-class SlowDownForm(ChangeForm):
+class SlowDownForm(PlanChangeForm):
     """How much slower."""
 
     change = Change.SLOW_DOWN
@@ -213,7 +213,7 @@ class SlowDownForm(ChangeForm):
         return str(dict(PACES).get(self.cleaned_data.get("pace", ""), "")).lower()
 
 
-class StepBackForm(ChangeForm):
+class StepBackForm(PlanChangeForm):
     """To which earlier step, and for how long. Why must be written."""
 
     change = Change.STEP_BACK
@@ -258,7 +258,7 @@ class StepBackForm(ChangeForm):
         )
 
 
-class GoalForm(ChangeForm):
+class GoalForm(PlanChangeForm):
     """Which dose to stop at."""
 
     change = Change.GOAL
@@ -303,7 +303,7 @@ class GoalForm(ChangeForm):
         return Wish(change=Change.GOAL, goal=goal)
 
 
-CHANGE_FORMS: dict[Change, type[ChangeForm]] = {
+CHANGE_FORMS: dict[Change, type[PlanChangeForm]] = {
     Change.HOLD: HoldForm,
     Change.SLOW_DOWN: SlowDownForm,
     Change.STEP_BACK: StepBackForm,

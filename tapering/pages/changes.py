@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,9 +13,11 @@ from accounts.refusals import Refused
 from tapering import queries
 from tapering.lifecycle import Change
 from tapering.models import PlanVersion
-from tapering.pages.build import Preview, preview
-from tapering.pages.wording import reasons_left
+from tapering.pages.charts import plan_charts
+from tapering.pages.steps import Table, table_of
+from tapering.pages.wording import Stand, in_words, reasons_left
 from tapering.queries import Running, Wish
+from ui.charts import Chart
 
 Words = str | Promise
 
@@ -58,10 +61,21 @@ WORDS: dict[Change, ChangeWords] = {
 
 
 @dataclass(frozen=True, kw_only=True)
+class WayDown:
+    """The plan from today on, and what still wants a reason."""
+
+    table: Table
+    charts: list[Chart]
+    stands: list[Stand]
+    left: str
+    ends_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChangeOutcome:
     """What the plan becomes, or why it cannot; `stamp` names this very way."""
 
-    preview: Preview | None = None
+    preview: WayDown | None = None
     why_not: str = ""
     stamp: str = ""
 
@@ -71,7 +85,9 @@ class ChangeOutcome:
         return f"seen-{self.stamp}"
 
 
-def outcome(now: Running, wish: Wish | None, reasons: dict[str, str]) -> ChangeOutcome:
+def outcome(
+    now: Running, wish: Wish | None, reasons: Mapping[str, str]
+) -> ChangeOutcome:
     """What comes of a wish, from today on."""
     if wish is None:
         return ChangeOutcome()
@@ -83,12 +99,7 @@ def outcome(now: Running, wish: Wish | None, reasons: dict[str, str]) -> ChangeO
         plan=now.plan, change=wish.change, request=request, answer=answer
     )
     written = {**now.version.reasons, **reasons}
-    shown = preview(
-        now.plan, request, answer, on=now.on, reasons=written, before=now.version
-    )
-    return ChangeOutcome(
-        preview=_from_today(shown, version, written, now.on), stamp=_stamp(answer)
-    )
+    return ChangeOutcome(preview=_way_down(now, version, written), stamp=_stamp(answer))
 
 
 def _stamp(answer: queries.Json) -> str:
@@ -96,22 +107,27 @@ def _stamp(answer: queries.Json) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def _from_today(
-    shown: Preview, version: PlanVersion, reasons: dict[str, str], on: date
-) -> Preview:
+def _way_down(
+    now: Running, version: PlanVersion, reasons: Mapping[str, str]
+) -> WayDown:
     """What lies ahead, and what still wants a reason: the past is as it was."""
-    begun = [number for number, row in enumerate(shown.rows) if row.from_on <= on]
-    asked = {
-        concern.key
-        for concern in queries.without_reason(queries.concerns_of(version, on), reasons)
-        # Why a dose rises is asked for beside it.
+    answer, today = version.answer, now.on.isoformat()
+    concerns = queries.concerns_of(version, now.on)
+    begun = [n for n, row in enumerate(answer["steps"]) if row["from"] <= today]
+    table = table_of(version.request, answer, concerns, at=begun[-1] if begun else 0)
+    # Why a dose rises is asked for beside it.
+    missing = [
+        concern
+        for concern in queries.without_reason(concerns, reasons)
         if concern.code != "rises"
-    }
-    stands = [stand for stand in shown.stands if stand.key in asked]
-    return replace(
-        shown,
-        rows=shown.rows[begun[-1] if begun else 0 :],
+    ]
+    stands = in_words(missing, reasons)
+    return WayDown(
+        table=replace(table, first=0, steps=len(table.rows)),
+        charts=plan_charts(
+            queries.moved_by(version.request), answer, before=now.version
+        ),
         stands=stands,
         left=reasons_left(stands),
-        amounts=None,
+        ends_on=date.fromisoformat(answer["ends_on"]),
     )

@@ -138,6 +138,6 @@ def _high_dose(case: Case) -> str:
     )
 
 
-def _range(each: queries.Equivalent) -> str:
+def _range(each: queries.InDiazepam) -> str:
     low, high = (number(round(amount, 1)) for amount in (each.low, each.high))
     return mg(round(each.high, 1)) if low == high else f"{low}–{high}\u00a0mg"

@@ -71,7 +71,7 @@ from tapering.queries.revising import (
 )
 from tapering.queries.risk import (
     BANDS,
-    Equivalent,
+    InDiazepam,
     WithdrawalRisk,
     band_of,
     equivalents_of,
@@ -152,6 +152,7 @@ __all__ = [
     "Gap",
     "Grid",
     "HandRow",
+    "InDiazepam",
     "Json",
     "Lasting",
     "Lived",

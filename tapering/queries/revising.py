@@ -266,8 +266,8 @@ def renewed(version: PlanVersion, on: date) -> PlanVersion:
     return version
 
 
-# Bad days are a reason to wait: they do not stand in the way of waiting.
-NOT_ABOUT_A_CHANGE = {"much_symptoms"}
+# Bad days are a reason to wait, and another goal is meant to be another.
+NOT_ABOUT_A_CHANGE = {"much_symptoms", "never_ends"}
 
 
 def concerns_of(version: PlanVersion, on: date) -> list[Concern]:

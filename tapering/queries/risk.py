@@ -74,7 +74,7 @@ def sedatives_of(case: Case) -> dict[str, Decimal]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Equivalent:
+class InDiazepam:
     """What a dose stands for by one table: about so much, from and to."""
 
     table: EquivalenceTable
@@ -87,7 +87,7 @@ class Equivalent:
         return self.high > HIGH_DOSE
 
 
-def equivalents_of(case: Case) -> list[Equivalent]:
+def equivalents_of(case: Case) -> list[InDiazepam]:
     """The day's sedatives in diazepam, by each table in use that knows them all."""
     taken = sedatives_of(case)
     if not taken:
@@ -102,7 +102,7 @@ def equivalents_of(case: Case) -> list[Equivalent]:
     for table in tables:
         summed = _sum(taken, table.known)
         if summed:
-            found.append(Equivalent(table=table, low=summed[0], high=summed[1]))
+            found.append(InDiazepam(table=table, low=summed[0], high=summed[1]))
     return found
 
 

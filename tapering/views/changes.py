@@ -46,7 +46,7 @@ def _pressed(request: SignedIn, found: Plan) -> PlanVersion | None:
 
 def _form(
     request: SignedIn, running: queries.Running, change: Change, data: Any
-) -> forms.ChangeForm:
+) -> forms.PlanChangeForm:
     alone = permissions.may_change_alone(request.user, running.version.policy, change)
     return forms.CHANGE_FORMS[change](
         data,
@@ -56,7 +56,7 @@ def _form(
     )
 
 
-def _looked_at(request: SignedIn, form: forms.ChangeForm) -> forms.ChangeForm:
+def _looked_at(request: SignedIn, form: forms.PlanChangeForm) -> forms.PlanChangeForm:
     """The form whose answers are drawn: what was sent, or what is filled in."""
     if form.is_bound:
         form.is_valid()
@@ -128,7 +128,7 @@ def _unseen(request: SignedIn, wanted: Change, outcome: pages.ChangeOutcome) -> 
     return _("Så här blir vägen ned. Se efter och tryck en gång till.")
 
 
-def _done(request: SignedIn, found: Plan, form: forms.ChangeForm) -> HttpResponse:
+def _done(request: SignedIn, found: Plan, form: forms.PlanChangeForm) -> HttpResponse:
     """Make the change and go to where it can be seen."""
     version = actions.change_plan(
         found,
