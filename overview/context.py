@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.roles import CLINICAL, Permission, Role
 from overview import queries
 from overview.links import page_of
+from tapering.queries import waiting_for_approval
 
 Words = str | Promise
 
@@ -51,6 +52,12 @@ CARE = (
     Entry(label=_("Besök"), page="visits:list"),
     Entry(label=_("Eftervård"), page="aftercare:list"),
     Entry(label=_("Meddelanden"), page="messaging:list"),
+    Entry(
+        label=_("Att godkänna"),
+        page="tapering:policies",
+        count="approvals",
+        needs=Permission.DECIDE_PLANS,
+    ),
 )
 ENTRIES: dict[str, tuple[Entry, ...]] = {
     **dict.fromkeys(CLINICAL, CARE),
@@ -60,6 +67,8 @@ ENTRIES: dict[str, tuple[Entry, ...]] = {
         Entry(label=_("Konton"), page="accounts:user_list"),
         Entry(label=_("Enheter"), page="accounts:unit_list"),
         Entry(label=_("Rum"), page="overview:places"),
+        Entry(label=_("Regler"), page="tapering:policies"),
+        Entry(label=_("Räknehjälpen"), page="tapering:calculator"),
     ),
     Role.REFERRER: (
         Entry(label=_("Mina remisser"), page="referrals_public:clinic_list"),
@@ -74,16 +83,25 @@ ENTRIES: dict[str, tuple[Entry, ...]] = {
         Entry(label=_("Mer"), page="overview_public:more", icon="more"),
     ),
 }
-STAFF_ONLY = (Entry(label=_("Inställningar"), page="accounts:settings"),)
+STAFF_ONLY = (
+    Entry(
+        label=_("Regler och läkemedel"),
+        page="tapering:policies",
+        needs=Permission.CARE,
+    ),
+    Entry(label=_("Inställningar"), page="accounts:settings"),
+)
 
 
 def _counts(user: User) -> dict[str, int]:
-    """The figures of the bar, in at most two queries."""
+    """The figures of the bar, in at most three queries."""
     found: dict[str, int] = {}
     if user.may(Permission.CARE):
         found["tasks"] = queries.tasks_by_today(user, timezone.localdate())
     if user.may(Permission.TRIAGE):
         found["referrals"] = queries.referrals_to_assess(user)
+    if user.may(Permission.DECIDE_PLANS):
+        found["approvals"] = waiting_for_approval(user)
     return found
 
 

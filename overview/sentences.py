@@ -96,6 +96,7 @@ SENTENCES: dict[str, str | Promise] = {
     "policy.approved": _("godkände en nedtrappningsregel"),
     "product.written": _("skrev in ett läkemedel"),
     "product.approved": _("godkände ett läkemedel"),
+    "product.loaded": _("läste in läkemedel från ett register"),
     "product.retired": _("tog ett läkemedel ur bruk"),
     "equivalencetable.written": _("skrev en omräkningstabell"),
     "equivalencetable.approved": _("godkände en omräkningstabell"),

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from tapering import api
+from tapering import api, reference_urls
 from tapering.views import (
     assessment,
     build,
@@ -12,7 +12,6 @@ from tapering.views import (
     lived,
     mine,
     plans,
-    reference,
     switch,
     versions,
 )
@@ -59,7 +58,7 @@ urlpatterns: list[URLPattern] = [
     path("plan-versions/<uuid:pk>/prescription", versions.text, name="text"),
     path("plan-letters/<uuid:pk>", letters.letter, name="letter"),
     path("plan-steps/<uuid:pk>/confirm", changes.confirm_step, name="confirm_step"),
-    path("policies", reference.policies, name="policies"),
+    *reference_urls.urlpatterns,
 ]
 public_urlpatterns: list[URLPattern] = [
     path(_("min/"), mine.my_day, name="my_day"),

@@ -75,6 +75,7 @@ __all__ = [
     "load_policies",
     "load_products",
     "load_reference",
+    "load_register",
     "load_tables",
     "make_draft",
     "mark_letter_sent",

@@ -18,7 +18,17 @@ from tapering.pages.letter import (
 )
 from tapering.pages.mine import MyDay, my_day, my_plan
 from tapering.pages.plan import PlanCard, doings_of, plan_cards
+from tapering.pages.reference import (
+    equivalents,
+    kept_facts,
+    medicines,
+    reference_tabs,
+    rule_rows,
+    standing_tag,
+    two_texts,
+)
 from tapering.pages.regimen import RegimenLine, regimen_lines
+from tapering.pages.rules import care, details, in_short, levels, tried
 from tapering.pages.sheet import shown_sheet
 from tapering.pages.switch import (
     Derivation,
@@ -45,20 +55,27 @@ __all__ = [
     "ShownLetter",
     "Stand",
     "banner_of",
+    "care",
     "coming_letters",
     "compared_answers",
     "derivation_of",
     "derivation_of_version",
+    "details",
     "differences",
     "disagreement",
     "doings_of",
     "dose_facts",
     "editing",
+    "equivalents",
     "gates_of",
     "grid_page",
+    "in_short",
     "in_words",
+    "kept_facts",
     "letters_of",
+    "levels",
     "meanwhile",
+    "medicines",
     "my_day",
     "my_plan",
     "outcome",
@@ -67,13 +84,18 @@ __all__ = [
     "plan_charts",
     "prescriber_words",
     "preview",
+    "reference_tabs",
     "regimen_lines",
     "risk_hints",
+    "rule_rows",
     "running_charts",
     "saying_in_words",
     "saying_of",
     "shown_letter",
     "shown_sheet",
     "shown_version",
+    "standing_tag",
+    "tried",
+    "two_texts",
     "warnings_of",
 ]

@@ -6,9 +6,10 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from tapering.models import EquivalenceTable, Policy
+from tapering.models import EquivalenceTable, Policy, Product
 from tapering.models.kept import Kept
 from tapering.queries.asking import Json, Unanswerable, ask, exact_text
 
@@ -16,6 +17,7 @@ from tapering.queries.asking import Json, Unanswerable, ask, exact_text
 TRIED_ON = Decimal(40)
 # A rule of fixed steps is shown over this many of its largest.
 STEPS_SHOWN = 8
+TRIED_SUBSTANCE = "x"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +41,11 @@ def _band_gaps(number: int, band: Mapping[str, Any]) -> Iterator[Missing]:
             yield Missing(
                 field=f"band-{number - 1}-{name}", sentence=sentence % {"n": number}
             )
+
+
+def rule_lacks(policy: Policy) -> list[Missing]:
+    """What a rule does not say yet; cheap enough for a list."""
+    return list(_rule_gaps(policy))
 
 
 def _rule_gaps(policy: Policy) -> Iterator[Missing]:
@@ -80,6 +87,22 @@ def _occupancy_gaps(policy: Policy) -> Iterator[Missing]:
         )
 
 
+def _doubles(thing: Kept) -> list[Missing]:
+    """Something else of the same name is in use, and this would not replace it."""
+    if isinstance(thing, Product):
+        names = ["substance", "brand", "form", "strength_mg", "mg_per_ml", "ug_per_h"]
+        sentence = _("Samma läkemedel i samma styrka är redan godkänt.")
+    else:
+        names = ["name"]
+        sentence = _("Namnet används redan av en godkänd. Välj ett annat namn.")
+    model: Any = type(thing)
+    same = {name: getattr(thing, name) for name in names}
+    others = model.objects.usable().filter(**same).exclude(pk=thing.pk)
+    if others.exclude(pk=thing.replaces_id).exists():
+        return [Missing(field=names[0], sentence=sentence)]
+    return []
+
+
 def missing_in(thing: Kept) -> list[Missing]:
     """Everything that keeps a draft from being approved, in words. None: it is whole.
 
@@ -93,8 +116,8 @@ def missing_in(thing: Kept) -> list[Missing]:
     if isinstance(thing, EquivalenceTable) and not thing.rows.exists():
         gaps.append(Missing(field="rows", sentence=_("Skriv minst en rad.")))
     if isinstance(thing, Policy):
-        gaps += list(_rule_gaps(thing)) or _tried(thing)
-    return gaps
+        gaps += rule_lacks(thing) or _tried(thing)
+    return gaps + _doubles(thing)
 
 
 def _tried(policy: Policy) -> list[Missing]:
@@ -138,11 +161,17 @@ def try_rule(rule: Json, dose: Decimal | None = None) -> Json:
     return ask(
         {
             "start": "2026-01-05",
-            "regimen": [{"substance": "x", "daypart": "night", "mg": exact_text(dose)}],
-            "taper": "x",
+            "regimen": [
+                {
+                    "substance": TRIED_SUBSTANCE,
+                    "daypart": "night",
+                    "mg": exact_text(dose),
+                }
+            ],
+            "taper": TRIED_SUBSTANCE,
             "products": [
                 {
-                    "substance": "x",
+                    "substance": TRIED_SUBSTANCE,
                     "form": "liquid",
                     "mg_per_ml": small,
                     "smallest_ml": "1",
@@ -157,3 +186,18 @@ def weeks_of(answer: Json) -> Decimal:
     """How long a plan takes, in weeks."""
     days = sum(row["days"] or 0 for row in answer["steps"])
     return Decimal(days) / timedelta(weeks=1).days
+
+
+def versions_of(thing: Kept) -> list[Kept]:
+    """Every version of the same rule, table or package, the newest first."""
+    model: Any = type(thing)
+    if isinstance(thing, Product):
+        names = ["substance", "brand", "form", "strength_mg", "mg_per_ml", "ug_per_h"]
+    else:
+        names = ["name"]
+    same = Q(**{name: getattr(thing, name) for name in names})
+    linked = Q(pk=thing.replaces_id) | Q(replaces=thing.pk)
+    rows = model.objects.filter(same | linked).select_related(
+        "written_by", "approved_by"
+    )
+    return list(rows.order_by("-version", "-written_at"))
