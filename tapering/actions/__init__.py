@@ -32,6 +32,7 @@ from tapering.actions.reference import (
     write_product,
     write_table,
 )
+from tapering.actions.register import load_register
 from tapering.actions.shipped import (
     load_policies,
     load_products,

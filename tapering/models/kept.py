@@ -52,6 +52,7 @@ class Kept(models.Model):
     replaces = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="replaced_by"
     )
+    replaces_id: uuid.UUID | None
     # The name of the shipped fact that it was loaded from: loaded once, whatever is
     # done to it afterwards.
     shipped_as = models.CharField(max_length=120, blank=True)

@@ -114,9 +114,10 @@ def levels(rule: Rule) -> list[Level]:
 
 def in_short(rule: Rule) -> str:
     """The first level in one line, for lists and choices."""
-    first, *rest = levels(rule) or [None]
-    if first is None:
+    shown = levels(rule)
+    if not shown:
         return ""
+    first, *rest = shown
     words = ", ".join(filter(None, [first.how_much, first.how_often]))
     if not rest:
         return words
