@@ -61,7 +61,8 @@ def rules(request: SignedIn) -> HttpResponse:
     """Every rule in a line."""
     kind_for(request, "rules")
     asked = _asked(request)
-    rows = _narrowed(Policy.objects.select_related("approved_by"), asked["wanted"])
+    rows = Policy.objects.select_related("approved_by").order_by("standing", "name")
+    rows = _narrowed(rows, asked["wanted"])
     found = queries.policies_in(rows, asked["wanted"]["group"])
     return _page(request, "rules", asked, rows=pages.rule_rows(found))
 
@@ -71,7 +72,9 @@ def tables(request: SignedIn) -> HttpResponse:
     """Every table in a line."""
     kind_for(request, "tables")
     asked = _asked(request)
-    rows = EquivalenceTable.objects.select_related("approved_by")
+    rows = EquivalenceTable.objects.select_related("approved_by").order_by(
+        "standing", "reference", "name"
+    )
     found = queries.tables_in(
         _narrowed(rows, asked["wanted"]), asked["wanted"]["group"]
     )
