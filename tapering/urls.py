@@ -11,6 +11,7 @@ from tapering.views import (
     letters,
     lived,
     mine,
+    paper,
     plans,
     switch,
     versions,
@@ -54,7 +55,9 @@ urlpatterns: list[URLPattern] = [
     path("plan-versions/<uuid:pk>/decide", versions.decide, name="decide"),
     path("plan-versions/<uuid:pk>/send-back", versions.send_back, name="send_back"),
     path("plan-versions/<uuid:pk>/withdraw", versions.withdraw, name="withdraw"),
-    path("plan-versions/<uuid:pk>/print", versions.sheet, name="sheet"),
+    path("plan-versions/<uuid:pk>/print", paper.sheet, name="sheet"),
+    path("plan-versions/<uuid:pk>/print.pdf", paper.sheet_pdf, name="sheet_pdf"),
+    path("plan-letters/<uuid:pk>/letter.pdf", paper.letter_pdf, name="letter_pdf"),
     path("plan-versions/<uuid:pk>/prescription", versions.text, name="text"),
     path("plan-letters/<uuid:pk>", letters.letter, name="letter"),
     path("plan-steps/<uuid:pk>/confirm", changes.confirm_step, name="confirm_step"),
@@ -67,6 +70,7 @@ public_urlpatterns: list[URLPattern] = [
     path(_("min/paus/skickat/"), mine.my_pause_sent, name="my_pause_sent"),
     path(_("min/plan/"), mine.my_plan, name="my_plan"),
     path(_("min/plan/<uuid:pk>/utskrift/"), mine.my_sheet, name="my_sheet"),
+    path(_("min/plan/<uuid:pk>/schema.pdf"), mine.my_sheet_pdf, name="my_sheet_pdf"),
 ]
 api_urlpatterns: list[URLPattern] = [
     path("taper/preview", api.preview, name="taper_preview"),

@@ -17,6 +17,7 @@ from tapering.pages.letter import (
     shown_letter,
 )
 from tapering.pages.mine import MyDay, my_day, my_plan
+from tapering.pages.pdf import Variant, letter_pdf, old_words, sheet_pdf
 from tapering.pages.plan import PlanCard, doings_of, plan_cards
 from tapering.pages.reference import (
     equivalents,
@@ -29,7 +30,7 @@ from tapering.pages.reference import (
 )
 from tapering.pages.regimen import RegimenLine, regimen_lines
 from tapering.pages.rules import care, details, in_short, levels, tried
-from tapering.pages.sheet import shown_sheet
+from tapering.pages.sheet import shown_sheet, shown_sheets, warning_parts
 from tapering.pages.switch import (
     Derivation,
     Disagreement,
@@ -54,6 +55,7 @@ __all__ = [
     "RegimenLine",
     "ShownLetter",
     "Stand",
+    "Variant",
     "banner_of",
     "care",
     "coming_letters",
@@ -72,12 +74,14 @@ __all__ = [
     "in_short",
     "in_words",
     "kept_facts",
+    "letter_pdf",
     "letters_of",
     "levels",
     "meanwhile",
     "medicines",
     "my_day",
     "my_plan",
+    "old_words",
     "outcome",
     "pharmacy_text",
     "plan_cards",
@@ -91,11 +95,13 @@ __all__ = [
     "running_charts",
     "saying_in_words",
     "saying_of",
+    "sheet_pdf",
     "shown_letter",
-    "shown_sheet",
+    "shown_sheets",
     "shown_version",
     "standing_tag",
     "tried",
     "two_texts",
+    "warning_parts",
     "warnings_of",
 ]

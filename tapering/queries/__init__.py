@@ -116,6 +116,7 @@ from tapering.queries.running import (
     doses_on,
     future,
     history,
+    in_force,
     moved,
     plans_to_follow,
     reached_goal,
@@ -127,10 +128,12 @@ from tapering.queries.running import (
 )
 from tapering.queries.schedule import (
     Day,
+    News,
     Sheet,
     assessment_of,
     case_running,
     plan_page,
+    plan_pages,
     unanswered,
 )
 from tapering.queries.starting import Origin, Starting, startable, starting
@@ -180,6 +183,7 @@ __all__ = [
     "Lived",
     "Missing",
     "Origin",
+    "News",
     "Outline",
     "Prescriber",
     "Register",
@@ -229,6 +233,7 @@ __all__ = [
     "holds_in_row",
     "identity",
     "in_measure",
+    "in_force",
     "is_never_converted",
     "is_same",
     "is_slower",
@@ -248,6 +253,7 @@ __all__ = [
     "next_period",
     "opening_of",
     "plan_page",
+    "plan_pages",
     "planned_on",
     "plans_to_follow",
     "policies_in",

@@ -44,6 +44,12 @@ def course_of(plan: Plan) -> list[PlanVersion]:
     return known
 
 
+def in_force(plan: Plan) -> PlanVersion | None:
+    """The decided version of a plan, if there is one."""
+    found: PlanVersion | None = plan.versions.filter(state=State.DECIDED).first()
+    return found
+
+
 def version_on(plan: Plan, on: date) -> PlanVersion | None:
     """The version that counts on a day; None before the first one begins."""
     counting = [version for version in course_of(plan) if version.counts_from <= on]
@@ -217,7 +223,7 @@ def shown_dayparts(version: PlanVersion, substance: str) -> list[str]:
         if dose["substance"] == substance and "daypart" in dose
     }
     if version.unit == Unit.UG_PER_H:
-        return []
+        return [""]  # a patch is worn all day
     # A plan that uses the night instead of the evening shows the night.
     usual = set(ALWAYS_SHOWN)
     if Daypart.NIGHT in used and Daypart.EVENING not in used:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
@@ -50,22 +51,35 @@ def unanswered(case: Case) -> list[str]:
     return gaps
 
 
+class News(StrEnum):
+    """What is new on a day of the sheet."""
+
+    NOTHING = ""
+    LOWER = "lower"
+    HIGHER = "higher"
+    OTHERWISE = "otherwise"  # the same total, taken at other times
+
+
 @dataclass(frozen=True, kw_only=True)
 class Day:
-    """One row of the printed sheet."""
+    """One row of the printed sheet: what is taken of one medicine."""
 
     on: date
     portions: list[Portion]
     total: Decimal
-    starts_lower: bool
+    news: News
     starts_week: bool
     stays_until_word: bool
+    # The day within the step, from nought: a patch is changed every so many days.
+    of_step: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """The 28 days that hang on the fridge."""
+    """The days of one medicine that hang on the fridge."""
 
+    substance: str
+    unit: str
     days: list[Day]
     labels: list[str]
 
@@ -78,6 +92,11 @@ class Sheet:
     def last_on(self) -> date:
         """The last day of the sheet."""
         return self.days[-1].on
+
+    @property
+    def is_taken(self) -> bool:
+        """Tell whether any of it is taken on these days."""
+        return any(day.total for day in self.days)
 
 
 SHEET_DAYS = 28
@@ -96,15 +115,34 @@ def _step_of(version: PlanVersion, day: date, steps: list[Step]) -> tuple[Step, 
     return standing, waits
 
 
+def _taken(step: Step, substance: str) -> list[tuple[str | None, str | None]]:
+    """When and how much of one medicine, to tell two steps apart."""
+    return [
+        (dose.get("daypart"), dose.get("mg") or dose.get("ug_per_h"))
+        for dose in step.doses
+        if dose["substance"] == substance
+    ]
+
+
+def _news(before: Step | None, step: Step, substance: str) -> News:
+    """What a step changes for one medicine against the day before."""
+    if before is None or _taken(before, substance) == _taken(step, substance):
+        return News.NOTHING
+    then, now = before.total_of(substance), step.total_of(substance)
+    if then == now:
+        return News.OTHERWISE
+    return News.LOWER if now < then else News.HIGHER
+
+
 def plan_page(
     version: PlanVersion, from_on: date, substance: str, days: int = SHEET_DAYS
 ) -> Sheet:
     """One medicine's sheet from a day on: no step past the next unconfirmed one."""
     steps = list(version.steps.all())
     shown = shown_dayparts(version, substance)
+    eve = from_on - timedelta(days=1)
+    before, waited = _step_of(version, eve, steps)
     rows: list[Day] = []
-    waited = False
-    before: Step | None = None
     for number in range(days):
         on = from_on + timedelta(days=number)
         step, waits = _step_of(version, on, steps)
@@ -113,13 +151,29 @@ def plan_page(
                 on=on,
                 portions=portions(step.doses, substance, shown),
                 total=step.total_of(substance),
-                starts_lower=before is not None and step.n != before.n,
+                news=_news(before, step, substance),
                 starts_week=number % 7 == 0,
-                stays_until_word=waits and not waited,
+                stays_until_word=waits and (number == 0 or not waited),
+                of_step=(on - step.from_on).days,
             )
         )
         before, waited = step, waits
-    return Sheet(days=rows, labels=[portion.label for portion in rows[0].portions])
+    return Sheet(
+        substance=substance,
+        unit=version.unit,
+        days=rows,
+        labels=[portion.label for portion in rows[0].portions],
+    )
+
+
+def plan_pages(
+    version: PlanVersion, from_on: date, days: int = SHEET_DAYS
+) -> list[Sheet]:
+    """A sheet for each medicine that is taken; the last one where none is."""
+    sheets = [
+        plan_page(version, from_on, substance, days) for substance in version.substances
+    ]
+    return [sheet for sheet in sheets if sheet.is_taken] or sheets[-1:]
 
 
 def case_running(case: Case, on: date) -> list:  # type: ignore[type-arg]

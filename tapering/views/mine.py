@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -18,7 +19,7 @@ from tapering import actions, forms, pages, permissions, queries
 from tapering.lifecycle import State
 from tapering.models import PlanVersion, Symptom
 from tapering.views.loading import posted
-from tapering.views.versions import sheet_of
+from tapering.views.paper import sheet_of, sheet_pdf_of
 
 BOTH = ["GET", "POST"]
 
@@ -101,13 +102,27 @@ def my_plan(request: SignedIn) -> HttpResponse:
 @require_GET
 def my_sheet(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The 28 days, to print."""
+    return sheet_of(
+        request,
+        _counting(request, pk),
+        reverse("tapering_public:my_sheet_pdf", args=[pk]),
+    )
+
+
+@require_GET
+def my_sheet_pdf(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
+    """The 28 days as a file."""
+    return sheet_pdf_of(request, _counting(request, pk))
+
+
+def _counting(request: SignedIn, plan: uuid.UUID) -> PlanVersion:
+    """The version that counts of one of the patient's own plans."""
     case = _open_case(request)
-    version = get_object_or_404(
+    return get_object_or_404(
         PlanVersion.objects.visible_to(request.user).select_related(
             "plan__case__patient", "policy", "replaces"
         ),
-        plan=pk,
+        plan=plan,
         plan__case=case,
         state=State.DECIDED,
     )
-    return sheet_of(request, version)

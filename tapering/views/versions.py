@@ -1,13 +1,11 @@
 """One version: see it, decide it, send it back, print it."""
 
 import uuid
-from datetime import date, timedelta
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_date
+from django.shortcuts import redirect
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -18,9 +16,6 @@ from tapering import actions, forms, pages, permissions
 from tapering.lifecycle import State
 from tapering.models import PlanVersion
 from tapering.views.loading import opened, show, version_for
-
-# How far ahead a sheet may begin.
-SHEET_WITHIN = timedelta(days=366)
 
 
 @require_GET
@@ -115,42 +110,6 @@ def withdraw(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     actions.withdraw(found, by=request.user, at=now())
     messages.success(request, _("Förslaget är tillbakataget."))
     return redirect("tapering:plan", pk=found.plan.case_id)
-
-
-def sheet_of(request: SignedIn, found: PlanVersion) -> HttpResponse:
-    """The 28 days that hang on the fridge: no personal number on them."""
-    if not found.is_signed:
-        raise Refused(_("Bara en beslutad plan skrivs ut."))
-    on = localdate()
-    first = _asked_day(request, found, on) or max(on, found.counts_from)
-    context = {
-        "version": found,
-        "plan": found.plan,
-        "patient": found.plan.case.patient,
-        "page": pages.shown_sheet(found, first),
-        "on": on,
-    }
-    return render(request, "tapering/sheet.html", context)
-
-
-def _asked_day(request: SignedIn, found: PlanVersion, on: date) -> date | None:
-    """The day that the sheet begins on, when the address says one that it may."""
-    try:
-        asked = parse_date(request.GET.get("from", ""))
-    except ValueError:
-        return None
-    # Days before the version counts had other doses; far ones are a mistyped year.
-    if asked and found.counts_from <= asked <= on + SHEET_WITHIN:
-        return asked
-    return None
-
-
-@require_GET
-def sheet(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
-    """The printed schedule."""
-    found = version_for(request, pk)
-    opened(request, found, found.plan.case)
-    return sheet_of(request, found)
 
 
 @require_GET

@@ -1,0 +1,53 @@
+"""Accessible PDF from plain values. No Django, no text that is ever mark-up.
+
+The templates beside this file take one JSON text: what a person wrote is data to them,
+so nothing typed can become a command. The result is tagged (PDF/UA-1): structure tree,
+language, title and identifier.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import typst
+
+HERE = Path(__file__).parent
+# A sign that our letters lack would stop an accessible file from being made.
+UNDRAWN = re.compile(r"the text `\"(.+?)\"` could not be displayed")
+MISSING, MOST_SIGNS = "?", 200
+
+
+class Paper:
+    """A template, ready to be filled in as often as wanted."""
+
+    def __init__(self, name: str) -> None:
+        self.source = HERE / f"{name}.typ"
+
+    def pdf(self, content: Mapping[str, Any], *, language: str, title: str) -> bytes:
+        """The file. `content` is JSON: texts, numbers, lists, mappings."""
+        told = {"content": content, "language": language, "title": title}
+        text = json.dumps(told, ensure_ascii=False).replace("\\u0000", "")
+        for _attempt in range(MOST_SIGNS):
+            try:
+                return self._compile(text)
+            except typst.TypstError as error:
+                unknown = UNDRAWN.search(str(error))
+                if unknown is None:
+                    raise
+                text = text.replace(unknown[1][:1], MISSING)
+        raise ValueError("The text holds too many signs that no letter draws.")
+
+    def _compile(self, told: str) -> bytes:
+        return typst.compile(
+            self.source,
+            root=HERE,
+            font_paths=[HERE / "fonts"],
+            ignore_system_fonts=True,
+            pdf_standards=["ua-1"],
+            sys_inputs={"told": told},
+        )
+
+
+SHEET, LETTER = Paper("sheet"), Paper("letter")
