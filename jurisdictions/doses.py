@@ -16,9 +16,7 @@ class NotADose(Fault):
 
 EMPTY = _("Skriv dosen i milligram, till exempel 2,5.")
 OTHER_UNIT = _("Skriv dosen i milligram (mg), inte i någon annan enhet.")
-IN_ML = _(
-    "Skriv dosen i milligram (mg), inte i ml: antal ml gånger styrkan i mg/ml."
-)
+IN_ML = _("Skriv dosen i milligram (mg), inte i ml: antal ml gånger styrkan i mg/ml.")
 PER_HOUR = _("Ett plåster skrivs för sig, i mikrogram per timme.")
 NOT_PER_HOUR = _(
     "Skriv det som plåstret ger i mikrogram per timme (µg/h), till exempel 25."

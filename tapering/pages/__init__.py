@@ -30,7 +30,7 @@ from tapering.pages.reference import (
 )
 from tapering.pages.regimen import RegimenLine, regimen_lines
 from tapering.pages.rules import care, details, in_short, levels, tried
-from tapering.pages.sheet import shown_sheet, shown_sheets, warning_parts
+from tapering.pages.sheet import shown_sheets, warning_parts
 from tapering.pages.switch import (
     Derivation,
     Disagreement,
