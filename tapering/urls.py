@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("patients/<uuid:pk>/plan/begin", plans.begin, name="begin"),
     path("patients/<uuid:pk>/symptom", plans.symptom, name="symptom"),
     path("plans/<uuid:pk>/edit", build.edit, name="edit"),
+    path("plans/<uuid:pk>/compare", build.compare, name="compare"),
     path("plans/<uuid:pk>/preview", build.preview, name="preview"),
     path("plans/<uuid:pk>/switch", switch.switch, name="switch"),
     path("plans/<uuid:pk>/switch/preview", switch.preview, name="switch_preview"),

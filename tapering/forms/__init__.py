@@ -3,6 +3,7 @@
 from tapering.forms.assessment import AssessmentForm, EvenOutForm
 from tapering.forms.build import AS_THE_RULE, BuildForm, reasons_in
 from tapering.forms.changes import CHANGE_FORMS, PlanChangeForm
+from tapering.forms.compare import CompareForm
 from tapering.forms.grid import (
     SHOWN_ROWS,
     Written,
@@ -54,6 +55,7 @@ __all__ = [
     "BuildForm",
     "CalculatorForm",
     "ChangeForm",
+    "CompareForm",
     "ConfirmForm",
     "DecideForm",
     "EvenOutForm",

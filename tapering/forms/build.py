@@ -46,6 +46,13 @@ def _has_others(products: Sequence[Product]) -> bool:
     return others or not products
 
 
+class WhyField(TextField):
+    """Why a plan is changed: wanted at the signature, not while it is drafted."""
+
+    def validate(self, value: Any) -> None:
+        """Empty until somebody signs; the action says so then."""
+
+
 class BuildForm(CreatingForm):
     """Start, doses, tablets, rule; the engine does the rest.
 
@@ -64,9 +71,7 @@ class BuildForm(CreatingForm):
     policy = forms.ChoiceField(label=_("Regel"), widget=forms.RadioSelect)
     take = forms.ChoiceField(label=_("Minska"), choices=TAKES, initial=AS_THE_RULE)
     first = forms.ChoiceField(label=_("Ordning"), choices=FIRST, initial=AS_THE_RULE)
-    what_changed = TextField(
-        label=_("Vad är ändrat sedan förra versionen"), required=False, max_length=500
-    )
+    what_changed = WhyField(label=_("Varför planen ändras"), max_length=500)
     patient_agrees = forms.BooleanField(
         label=_("Patienten är med på planen"), required=False
     )

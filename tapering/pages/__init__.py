@@ -5,10 +5,11 @@ from tapering.pages.build import Preview, preview, shown_version
 from tapering.pages.changes import WORDS as CHANGE_WORDS
 from tapering.pages.changes import ChangeOutcome, outcome
 from tapering.pages.charts import plan_charts, running_charts
+from tapering.pages.compare import Compared, comparison
 from tapering.pages.differences import compared_answers, differences
 from tapering.pages.editing import editing, meanwhile
 from tapering.pages.gates import Gated, gates_of, risk_hints
-from tapering.pages.grid import grid_page
+from tapering.pages.grid import cell_faults, grid_page
 from tapering.pages.letter import (
     ShownLetter,
     coming_letters,
@@ -46,6 +47,7 @@ from tapering.pages.wording import Stand, in_words
 __all__ = [
     "CHANGE_WORDS",
     "ChangeOutcome",
+    "Compared",
     "Derivation",
     "Disagreement",
     "Gated",
@@ -58,8 +60,10 @@ __all__ = [
     "Variant",
     "banner_of",
     "care",
+    "cell_faults",
     "coming_letters",
     "compared_answers",
+    "comparison",
     "derivation_of",
     "derivation_of_version",
     "details",

@@ -102,6 +102,40 @@ def _part(request: Mapping[str, Any] | None) -> str:
     return forms.said_exactly(part) if part else ""
 
 
+def cell_faults(
+    written: forms.Written | None, preview: Preview | None
+) -> list[GridCell]:
+    """Every cell that something is wrong with, named."""
+    if written is None:
+        return []
+    labels = _headings(written.grid.slots)
+    names = {"from": _("Från"), "days": _("Dagar"), **dict(enumerate(labels))}
+    faults = {**_unmakeable(written, preview), **written.faults}
+    found = []
+    for n, row in enumerate(written.grid.rows):
+        for column in ("from", "days", *range(len(row.doses))):
+            if fault := faults.get(forms.cell_name(n, column)):
+                found.append(_cell(n, column, str(names[column]), "", fault))
+    return found
+
+
+def _cell(
+    n: int, column: int | str, what: str, value: str, fault: str, focus: str = ""
+) -> GridCell:
+    """One cell as it is drawn."""
+    name = forms.cell_name(n, column)
+    kind = {"from": "day", "days": "days"}.get(str(column), "dose")
+    return GridCell(
+        name=name,
+        label=_("Steg %(n)d, %(what)s") % {"n": n, "what": what.lower()},
+        value=value,
+        fault=fault,
+        kind=kind,
+        width="b-10" if kind == "day" else "b-4",
+        is_focus=name == focus,
+    )
+
+
 def grid_page(
     written: forms.Written | None,
     request: Mapping[str, Any] | None,
@@ -118,25 +152,24 @@ def grid_page(
     rows = []
     for n in range(written.at, min(written.at + forms.SHOWN_ROWS, last + 1)):
         row = written.grid.rows[n]
-        columns: list[tuple[int | str, str, str, str, str]] = [
-            ("from", _("Från"), row.starts, "day", "b-10"),
-            ("days", _("Dagar"), row.days, "days", "b-4"),
+        columns = [
+            ("from", _("Från"), row.starts),
+            ("days", _("Dagar"), row.days),
             *(
-                (k, label, dose, "dose", "b-4")
+                (k, label, dose)
                 for k, (label, dose) in enumerate(zip(labels, row.doses, strict=True))
             ),
         ]
         cells = [
-            GridCell(
-                name=forms.cell_name(n, column),
-                label=_("Steg %(n)d, %(what)s") % {"n": n, "what": label.lower()},
-                value=value,
-                fault=faults.get(forms.cell_name(n, column), ""),
-                kind=kind,
-                width=width,
-                is_focus=forms.cell_name(n, column) == focus,
+            _cell(
+                n,
+                column,
+                what,
+                value,
+                faults.get(forms.cell_name(n, column), ""),
+                focus,
             )
-            for column, label, value, kind, width in columns
+            for column, what, value in columns
         ]
         rows.append(GridRow(n=n, cells=cells, is_last=n == last))
     return GridPage(

@@ -19,10 +19,9 @@ from ui.forms import CreatingForm
 
 
 def _without_plan(case: Case, cards: list[pages.PlanCard]) -> list[str]:
-    """Mapped medicines that have no plan."""
+    """Medicines, as mapped or as the referral says, that have no plan."""
     planned = {card.plan.substance for card in cards}
-    names = [line.substance for line in queries.mapped(case)]
-    return [name for name in names if name not in planned]
+    return [name for name in queries.startable(case) if name not in planned]
 
 
 @require_GET
@@ -52,10 +51,9 @@ def plan(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def begin(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
-    """Begin a plan for a medicine that is mapped."""
+    """Begin a plan for a medicine that is mapped, or that the referral names."""
     case = case_for(request, pk, writes=True)
-    substances = [line.substance for line in queries.mapped(case)]
-    form = forms.BeginForm(request.POST, substances=substances)
+    form = forms.BeginForm(request.POST, substances=queries.startable(case))
     if not form.is_valid():
         raise Refused(_("Läkemedlet finns inte i kartläggningen. Skriv det där först."))
     made = actions.open_plan(

@@ -57,7 +57,7 @@ def in_context(work: Work, outcome: Outcome) -> dict[str, Any]:
         "plan": work.desk.plan,
         # Buttons that change steps belong to the builder's own form.
         "is_builder": True,
-        "written": work.written,
+        "cell_faults": pages.cell_faults(work.written, outcome.preview),
         "preview": outcome.preview,
         "why_not": outcome.why_not,
         "policy": outcome.policy,
