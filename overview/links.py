@@ -40,6 +40,7 @@ DOINGS: Mapping[str, Doing] = {
     "plan.decide": Doing("tapering:version", "subject", _("Granska"), only_there=True),
     "plan.returned": Doing("tapering:version", "subject", _("Öppna")),
     "plan.letter": Doing("tapering:letter", "subject", _("Skicka"), only_there=True),
+    "plan.review": Doing("visits:log_contact", "case", _("Logga samtal")),
     "plan.switch_review": Doing("visits:log_contact", "case", _("Logga samtal")),
     "plan.first_contact": Doing("visits:log_contact", "case", _("Logga samtal")),
     "plan.taken_more": Doing("visits:log_contact", "case", _("Logga samtal")),

@@ -29,3 +29,4 @@ def watch_plans() -> None:
         actions.ask_what_then(plan, on=on, by=by, at=at)
         actions.ask_about_long_hold(plan, on=on, by=by, at=at)
         actions.ask_about_supply(plan, on=on, by=by, at=at)
+        actions.keep_weighing(plan, on=on, by=by, at=at)

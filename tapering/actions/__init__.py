@@ -33,6 +33,7 @@ from tapering.actions.reference import (
     write_table,
 )
 from tapering.actions.register import load_register
+from tapering.actions.risk import keep_weighing
 from tapering.actions.shipped import (
     load_policies,
     load_products,
@@ -73,6 +74,7 @@ __all__ = [
     "end_plan",
     "follow_plan",
     "hold",
+    "keep_weighing",
     "load_policies",
     "load_products",
     "load_reference",

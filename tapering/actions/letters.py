@@ -11,7 +11,7 @@ from accounts.models import User
 from audit import actions as audit
 from patients import actions as patients
 from tapering import letters, queries
-from tapering.lifecycle import SentBy
+from tapering.lifecycle import Change, SentBy
 from tapering.models import PlanLetter, PlanVersion
 from tapering.queries import Prescriber
 from ui.templatetags.dates import longday_with_year
@@ -92,12 +92,22 @@ def mark_letter_sent(
 
 
 def ask_who_prescribes(
-    version: PlanVersion, *, on: date, by: User, at: datetime
+    version: PlanVersion,
+    before: PlanVersion | None,
+    *,
+    on: date,
+    by: User,
+    at: datetime,
 ) -> None:
-    """Days to come without a prescriber, in a version that nobody was asked about."""
+    """Days without a prescriber that a pause or the like has brought.
+
+    A whole plan was judged before it was signed.
+    """
+    if before is None or version.change == Change.PLAN:
+        return
     rows: list[Prescriber] = queries.prescribers_of(version)
     ahead = queries.gaps(rows, version.answer, since=max(on, version.counts_from))
-    if not ahead or queries.NO_PRESCRIBER in version.reasons:
+    if not ahead or ahead == queries.gaps(rows, before.answer, since=on):
         return
     case = version.plan.case
     patients.raise_task(

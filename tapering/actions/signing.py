@@ -16,14 +16,13 @@ from tapering.actions.claims import claim_medicines
 from tapering.actions.letters import ask_who_prescribes, write_letters
 from tapering.actions.plans import discard, in_force
 from tapering.actions.prescribing import carry_prescribers
+from tapering.actions.risk import watch_both_taken
 from tapering.lifecycle import Change, State
 from tapering.models import PlanVersion, Step
 
 FIRST_CONTACT_WITHIN = timedelta(days=7)
 # What was asked about the version before: a new one is the answer.
 DONE_BY_A_NEW_VERSION = ("plan.held_long", "plan.lower_goal")
-# Opioid and sedative together are weighed again at least this often (clinical 2.7).
-WEIGH_AGAIN = timedelta(days=91)
 
 
 def sign(version: PlanVersion, *, by: User, at: datetime, kind: str) -> PlanVersion:
@@ -124,7 +123,7 @@ def _raise_tasks(
     if by.is_staff_of_unit:
         kind = CareRelation.Kind.TEAM
         patients.relate(case.patient, user=by, kind=kind, by=by, at=at)
-    ask_who_prescribes(version, on=today, by=by, at=at)
+    ask_who_prescribes(version, before, on=today, by=by, at=at)
     if before is None:
         patients.raise_task(
             kind="plan.first_contact",
@@ -136,48 +135,7 @@ def _raise_tasks(
             by=by,
             at=at,
         )
-    if queries.wants_naloxone(case, *version.substances):
-        _offer_naloxone(version, by=by, at=at)
-        weigh_risk_again(version, due_on=today + WEIGH_AGAIN, by=by, at=at)
-
-
-def _offer_naloxone(version: PlanVersion, *, by: User, at: datetime) -> None:
-    """Once for a plan, also when it is a switch that brings the two together."""
-    plan, case = version.plan, version.plan.case
-    known = Task.objects.filter(
-        kind="plan.naloxone", subject_label=plan._meta.label_lower, subject_id=plan.pk
-    )
-    if known.exists():
-        return
-    patients.raise_task(
-        kind="plan.naloxone",
-        title=_("Erbjud naloxon"),
-        why=_("Opioid tillsammans med lugnande läkemedel: naloxon erbjuds alla."),
-        subject=plan,
-        case=case,
-        owner=case.owner,
-        due_on=version.counts_from,
-        by=by,
-        at=at,
-    )
-
-
-def weigh_risk_again(
-    version: PlanVersion, *, due_on: date, by: User, at: datetime
-) -> Task:
-    """Somebody goes through risk and benefit of taking both; waits once per case."""
-    case = version.plan.case
-    return patients.raise_task(
-        kind="plan.review",
-        title=_("Väg nytta mot risk: opioid och lugnande läkemedel"),
-        why=_("Går igenom minst var tredje månad så länge båda tas."),
-        subject=case,
-        case=case,
-        owner=case.owner,
-        due_on=due_on,
-        by=by,
-        at=at,
-    )
+    watch_both_taken(version, by=by, at=at)
 
 
 def _reviewed(before: PlanVersion | None) -> set[tuple[int, date]]:

@@ -73,7 +73,10 @@ class ChangeForm(CreatingForm):
     products = forms.MultipleChoiceField(
         label=_("Styrkor som tas nu"), widget=forms.CheckboxSelectMultiple
     )
-    to = forms.ChoiceField(label=_("Byt till"))
+    to = forms.ChoiceField(
+        label=_("Byt till"),
+        error_messages={"required": _("Välj vilket läkemedel ni byter till.")},
+    )
 
     def __init__(
         self,
@@ -156,13 +159,29 @@ def _orders(used: Sequence[str]) -> list[tuple[str, str]]:
 class SwitchForm(ChangeForm):
     """Table, figure, factor, style and rule: all that a switch rests on."""
 
-    table = forms.ChoiceField(label=_("Tabell"), widget=forms.RadioSelect)
+    table = forms.ChoiceField(
+        label=_("Tabell"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Välj vilken tabell bytet vilar på.")},
+    )
     figure = FigureField(label=_("Dos av det nya per dygn"), max_digits=9)
-    factor = DecimalField(label=_("Säkerhetsfaktor"), max_digits=5)
-    style = forms.ChoiceField(label=_("Byt"), choices=STYLES, widget=forms.RadioSelect)
+    factor = DecimalField(
+        label=_("Säkerhetsfaktor"),
+        max_digits=5,
+        error_messages={"required": _("Välj en säkerhetsfaktor, också när den är 1.")},
+    )
+    style = forms.ChoiceField(
+        label=_("Byt"),
+        choices=STYLES,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Välj hur bytet görs.")},
+    )
     order = OrderField(label=_("I ordningen"))
     every_days = IntegerField(
-        label=_("Dagar mellan bytena"), min_value=1, max_value=180
+        label=_("Dagar mellan bytena"),
+        min_value=1,
+        max_value=180,
+        error_messages={"required": _("Skriv hur många dagar det är mellan bytena.")},
     )
     new_products = forms.MultipleChoiceField(
         label=_("Styrkor av det nya"), widget=forms.CheckboxSelectMultiple

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tapering.lifecycle import Daypart
 from tapering.models import PlanVersion
 from tapering.queries import Equivalent, Span
+from tapering.queries.revising import first_request
 from ui.templatetags.dates import day_with_year
 from ui.templatetags.numbers import NO_BREAK, figures
 
@@ -228,15 +229,7 @@ def derivation_of(
     )
 
 
-def first_request(request: Json) -> Json:
-    """The request that a version goes back to, before what has been changed since."""
-    while "revise" in request:
-        plan = request.get("plan") or request["revise"]["plan"]
-        request = plan["request"]
-    return request
-
-
 def derivation_of_version(version: PlanVersion) -> Derivation | None:
     """The formula of the switch that a version rests on."""
-    request = first_request(version.request)
+    request = first_request(dict(version.request))
     return derivation_of(version.conversion, request, version.answer)

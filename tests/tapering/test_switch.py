@@ -1,60 +1,24 @@
 """One medicine exchanged for another: the tables, the choice, the plan, its changes."""
 
+import re
+import uuid
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
-from accounts.models import system_user
 from accounts.refusals import Refused
 from patients.models import Task
 from tapering import actions, pages, queries
-from tapering.lifecycle import Answer, Gate, TableUse
+from tapering.lifecycle import Answer, Change, Gate, TableUse
 from tapering.models import EquivalenceTable, PlanVersion
 from tests.factories import tapering as make
+from tests.factories.switching import choice, row, switched, table, told
 
 pytestmark = pytest.mark.django_db
-
-CODES = {
-    "oxazepam": "N05BA04",
-    "diazepam": "N05BA01",
-    "lorazepam": "N05BA06",
-    "oxikodon": "N02AA05",
-    "morfin": "N02AA01",
-}
-
-
-def row(
-    substance: str, amount: str, *, high: str = "", equals: str = "10", top: str = ""
-) -> dict[str, object]:
-    return {
-        "substance": substance,
-        "atc": CODES[substance],
-        "amount_low": Decimal(amount),
-        "amount_high": Decimal(high or amount),
-        "equals_low": Decimal(equals),
-        "equals_high": Decimal(top or equals),
-    }
-
-
-def table(
-    name: str,
-    *rows: dict[str, object],
-    reference: str = "diazepam",
-    use: str = TableUse.SWITCH,
-) -> EquivalenceTable:
-    draft = actions.write_table(
-        name=name,
-        use=use,
-        reference=reference,
-        source=f"{name}, läst 2026-11-21",
-        rows=rows,
-        by=system_user(),
-        at=make.AT,
-    )
-    return actions.approve(draft, by=make.approver(), at=make.AT)
 
 
 @pytest.fixture
@@ -70,40 +34,6 @@ def ashton() -> EquivalenceTable:
 @pytest.fixture
 def norway() -> EquivalenceTable:
     return table("Helsedirektoratet", row("oxazepam", "30", high="50"))
-
-
-def told(name: str, dose: str = "45", new: str = "diazepam") -> queries.Equivalent:
-    found = queries.equivalents("oxazepam", new, Decimal(dose))
-    return next(each for each in found if each.table.name == name)
-
-
-def choice(name: str, **fields: object) -> queries.SwitchChoice:
-    defaults: dict[str, object] = {
-        "equivalent": told(name, "25"),
-        "factor": Decimal(1),
-        "at_once": False,
-        "order": ["night", "morning"],
-        "every_days": 14,
-        "products": make.products(substance="diazepam"),
-    }
-    return queries.SwitchChoice(**{**defaults, **fields})  # type: ignore[arg-type]
-
-
-def switched(case, by, name: str = "Ashton 2002", **fields: object) -> PlanVersion:
-    """A signed plan that exchanges 10 + 15 mg oxazepam for diazepam."""
-    version = make.draft(case, switch=choice(name, **fields))
-    reasons = {
-        concern.key: "Enligt samtal."
-        for concern in queries.weigh(
-            version.plan,
-            version.request,
-            version.answer,
-            make.ON,
-            prescribers=[],
-        )
-        if concern.wants_reason
-    }
-    return actions.decide(version, by=by, at=make.AT, reasons=reasons)
 
 
 # --- what the tables say --------------------------------------------------------
@@ -340,3 +270,209 @@ def test_after_the_switch_a_new_plan_lowers_the_new_medicine(case, prescriber, a
 
     assert version.substances == ["diazepam"]
     assert (version.table, version.conversion) == (None, None)
+
+
+# --- the page -----------------------------------------------------------------------
+
+
+def target(name: str = "diazepam") -> str:
+    products = {each.substance: each for each in queries.switchable("oxazepam")}
+    return str(products[name].pk)
+
+
+def chosen(**fields: object) -> dict[str, object]:
+    """What a prescriber fills in on the page."""
+    old, new = make.products(("10", 2), ("15", 1)), make.products(substance="diazepam")
+    known = EquivalenceTable.objects.usable().filter(use=TableUse.SWITCH).first()
+    return {
+        "form_key": str(uuid.uuid4()),
+        "start": "2026-12-01",
+        "morning": "10",
+        "night": "15",
+        "products": [str(each.pk) for each in old],
+        "to": target(),
+        "table": str(known.pk),
+        "figure": "",
+        "factor": "1",
+        "style": "daypart_by_daypart",
+        "order": "night,morning",
+        "every_days": "14",
+        "new_products": [str(each.pk) for each in new],
+        "policy": str(make.policy().pk),
+        "take": "rule",
+        "first": "rule",
+        "patient_agrees": "on",
+        "reason-cut_over_limit-25-current-14": "Små styrkor.",
+        "reason-no_prescriber": "Enheten förskriver.",
+        **fields,
+    }
+
+
+@pytest.fixture
+def plan(team):
+    return make.plan(make.prepared(team))
+
+
+def text(response) -> str:
+    return " ".join(response.content.decode().replace("\xa0", " ").split())
+
+
+def test_nothing_is_chosen_beforehand_but_what_is_taken(
+    plan, nurse, signed_in, on_day, ashton
+):
+    make.products()
+    page = text(signed_in(nurse).get(reverse("tapering:switch", args=[plan.pk])))
+
+    assert 'value="10"' in page
+    assert "Välj läkemedel" in page
+    assert 'name="factor"' not in page
+
+
+def test_the_tables_are_compared_once_a_medicine_is_chosen(
+    plan, nurse, signed_in, on_day, ashton, norway
+):
+    table("Riskmått", row("oxazepam", "10"), use=TableUse.RISK)
+    asked = {"morning": "15", "night": "30", "to": "", "go": "count"}
+    make.products()
+    page = text(
+        signed_in(nurse).post(
+            reverse("tapering:switch", args=[plan.pk]), asked | {"to": target()}
+        )
+    )
+
+    assert (
+        "22,5 mg diazepam enligt Ashton 2002, 9–15 mg enligt Helsedirektoratet" in page
+    )
+    assert "riskbedömning, kan inte väljas" in page
+    assert page.count('name="table"') == 2
+    assert 'name="factor" value' not in page
+
+
+def test_a_switch_is_seen_saved_opened_again_and_signed(
+    plan, prescriber, signed_in, on_day, ashton
+):
+    client, page = signed_in(prescriber), reverse("tapering:switch", args=[plan.pk])
+    asked = chosen()
+    shown = text(client.post(page, asked | {"go": "count"}))
+    assert "Natt: 15 mg blir 7,5 mg, avrundat nedåt till 7 mg." in shown
+    assert PlanVersion.objects.count() == 0
+    seen = re.search(r'name="seen" value="(\w+)"', shown).group(1)
+
+    client.post(page, asked | {"go": "save"})
+    draft = PlanVersion.objects.get()
+    again = text(client.get(page))
+    assert f'value="{draft.table_id}"' in again
+    assert 'value="night,morning" selected' in again
+    assert "Gör planen utan byte" in again
+    response = client.post(
+        page, asked | {"go": "decide", "seen": seen, "edition": "1"}, follow=True
+    )
+
+    draft.refresh_from_db()
+    assert draft.state == "decided", text(response)
+    assert "Så är bytet uträknat" in text(response)
+    assert draft.letters.count() == 1
+
+
+def test_nobody_signs_a_switch_that_was_not_shown(
+    plan, prescriber, signed_in, on_day, ashton
+):
+    page = reverse("tapering:switch", args=[plan.pk])
+
+    answer = text(signed_in(prescriber).post(page, chosen() | {"go": "decide"}))
+
+    assert "Planen är ändrad sedan den visades" in answer
+    assert PlanVersion.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"factor": ""}, "Välj en säkerhetsfaktor, också när den är 1."),
+        ({"factor": "1,5"}, "Skriv ett tal över 0, högst 1."),
+        ({"factor": "0"}, "Skriv ett tal över 0, högst 1."),
+        ({"order": ""}, "Välj i vilken ordning tiderna byts."),
+        ({"every_days": ""}, "Skriv hur många dagar det är mellan bytena."),
+        ({"style": ""}, "Välj hur bytet görs."),
+        ({"start": "2020-01-01"}, "Skriv i dag eller en dag som kommer."),
+        ({"morning": "10 ml"}, "inte i ml"),
+    ],
+)
+def test_what_is_missing_or_wrong_is_said_at_the_field(
+    plan, nurse, signed_in, on_day, ashton, fields, sentence
+):
+    page = reverse("tapering:switch", args=[plan.pk])
+
+    answer = text(signed_in(nurse).post(page, chosen(**fields) | {"go": "save"}))
+
+    assert sentence in answer
+    assert PlanVersion.objects.count() == 0
+
+
+def test_a_figure_is_asked_for_where_the_table_has_a_range(
+    plan, nurse, signed_in, on_day, norway
+):
+    client, page = signed_in(nurse), reverse("tapering:switch", args=[plan.pk])
+
+    for figure, sentence in (
+        ("", "Tabellen ger ett spann. Välj en dos inom det."),
+        ("12", "Välj en dos inom tabellens spann."),
+    ):
+        answer = text(client.post(page, chosen(figure=figure) | {"go": "save"}))
+        assert sentence in answer
+    client.post(page, chosen(figure="8,33") | {"go": "save"})
+
+    assert PlanVersion.objects.get().conversion["figure"] == "8.33"
+
+
+def test_a_risk_table_posted_by_hand_is_no_choice(
+    plan, nurse, signed_in, on_day, ashton
+):
+    risk = table("Riskmått", row("oxazepam", "20"), use=TableUse.RISK)
+    page = reverse("tapering:switch", args=[plan.pk])
+
+    signed_in(nurse).post(page, chosen(table=str(risk.pk)) | {"go": "save"})
+
+    assert PlanVersion.objects.count() == 0
+
+
+def test_strangers_do_not_find_the_page(
+    plan, stranger, outsider, referrer, signed_in, on_day
+):
+    for name in ("tapering:switch", "tapering:switch_preview"):
+        page = reverse(name, args=[plan.pk])
+        for person in (stranger, outsider, referrer):
+            assert signed_in(person).get(page).status_code in {403, 404}
+
+
+def test_the_fragment_stores_nothing(plan, nurse, signed_in, on_day, ashton):
+    page = reverse("tapering:switch_preview", args=[plan.pk])
+
+    answer = text(signed_in(nurse).post(page, chosen()))
+
+    assert "Så är bytet uträknat" in answer
+    assert "<html" not in answer
+    assert PlanVersion.objects.count() == 0
+
+
+# --- after the switch, the plan is changed ------------------------------------------
+
+
+def test_slower_back_and_a_new_goal_carry_the_switch_along(case, prescriber, ashton):
+    version = switched(case, prescriber)
+    at = make.AT + make.days(75)
+    now = queries.running(version.plan, at.date())
+    assert now.step.totals["oxazepam"] == "0"
+
+    goal = actions.change_plan(
+        version.plan,
+        wish=queries.Wish(change=Change.GOAL, goal=Decimal(2)),
+        because="Patienten vill stanna på en låg dos.",
+        by=prescriber,
+        at=at,
+    )
+
+    assert goal.substances == ["oxazepam", "diazepam"]
+    assert goal.table == ashton
+    assert goal.steps.order_by("n").last().totals["diazepam"] == "2"
+    assert pages.derivation_of_version(goal) is not None
