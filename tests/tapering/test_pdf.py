@@ -208,11 +208,9 @@ def _laid(days: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=8, deadline=None)
-@given(days=st.lists(DAY, min_size=28, max_size=28))
-def test_three_dayparts_fit_on_one_page_however_often_they_change(days):
+def _content(days: list[dict[str, Any]]) -> dict[str, Any]:
     said = "Mår du sämre: stanna på dosen och ring oss, 031-390 06 12. " * 3
-    content = {
+    return {
         "sheets": [_laid(days)],
         "overview": None,
         "also": None,
@@ -223,6 +221,25 @@ def test_three_dayparts_fit_on_one_page_however_often_they_change(days):
         "symptoms": "Besvär 0–10",
         "tick": "kryssa när du har tagit",
     }
+
+
+def test_several_strengths_stand_on_one_line():
+    boxes = [[("1\xa0×\xa010\xa0mg", 1), ("½\xa0×\xa05\xa0mg", 0.5)], [], []]
+    content = laid_out(_content([{"boxes": boxes, "changes": False}] * 28), Variant())
+
+    made = paper.SHEET.pdf(content, language="sv", title="Schema")
+
+    lines = PdfReader(io.BytesIO(made)).pages[0].extract_text().splitlines()
+    whole = [
+        line for line in lines if "1 × 10 mg + ½ × 5 mg" in line.replace("\xa0", " ")
+    ]
+    assert len(whole) == 28
+
+
+@settings(max_examples=8, deadline=None)
+@given(days=st.lists(DAY, min_size=28, max_size=28))
+def test_three_dayparts_fit_on_one_page_however_often_they_change(days):
+    content = _content(days)
 
     made = paper.SHEET.pdf(laid_out(content, Variant()), language="sv", title="Schema")
 
