@@ -11,7 +11,7 @@ from tapering.actions.assessment import (
     write_mapping,
 )
 from tapering.actions.calculator import switch_calculator_off, switch_calculator_on
-from tapering.actions.changing import change_plan, hold
+from tapering.actions.changing import change_plan, hold, pause_own
 from tapering.actions.confirming import ask_to_confirm, confirm_step
 from tapering.actions.decisions import decide, propose, send_back, withdraw
 from tapering.actions.letters import mark_letter_sent
@@ -84,6 +84,7 @@ __all__ = [
     "mark_letter_sent",
     "new_version",
     "open_plan",
+    "pause_own",
     "propose",
     "propose_lower_goal",
     "retire",

@@ -258,3 +258,41 @@ def hold(
         to=to,
         form_key=form_key,
     )
+
+
+@transaction.atomic
+def pause_own(
+    plan: Plan,
+    *,
+    by: User,
+    at: datetime,
+    words: str = "",
+    form_key: uuid.UUID | None = None,
+) -> PlanVersion:
+    """The patient pauses the own plan as long as the rule says. The team is told."""
+    policy = queries.to_change(plan, timezone.localdate(at)).version.policy
+    if not policy.hold_days or not permissions.may_hold_alone(by, policy):
+        raise Refused(_("Regeln låter dig inte pausa själv. Vi ringer dig i stället."))
+    why = _("Patienten pausade själv, enligt regeln. %(words)s") % {"words": words}
+    version = change_plan(
+        plan,
+        Wish(change=Change.HOLD, days=policy.hold_days),
+        because=why,
+        by=by,
+        at=at,
+        form_key=form_key,
+    )
+    case = version.plan.case
+    patients.raise_task(
+        kind="pause.taken",
+        title=_("Ring: patienten har pausat planen i %(days)s")
+        % {"days": _days_in_words(policy.hold_days)},
+        why=words,
+        subject=version,
+        case=case,
+        owner=case.owner,
+        due_on=timezone.localdate(at),
+        by=by,
+        at=at,
+    )
+    return version

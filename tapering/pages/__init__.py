@@ -18,6 +18,13 @@ from tapering.pages.letter import (
     shown_letter,
 )
 from tapering.pages.mine import MyDay, my_day, my_plan
+from tapering.pages.my_words import (
+    my_words,
+    own_holds,
+    own_running,
+    own_steps,
+    takes_tablets,
+)
 from tapering.pages.pdf import Variant, letter_pdf, old_words, sheet_pdf
 from tapering.pages.plan import PlanCard, doings_of, plan_cards
 from tapering.pages.reference import (
@@ -85,8 +92,12 @@ __all__ = [
     "medicines",
     "my_day",
     "my_plan",
+    "my_words",
     "old_words",
     "outcome",
+    "own_holds",
+    "own_running",
+    "own_steps",
     "pharmacy_text",
     "plan_cards",
     "plan_charts",
@@ -104,6 +115,7 @@ __all__ = [
     "shown_sheets",
     "shown_version",
     "standing_tag",
+    "takes_tablets",
     "tried",
     "two_texts",
     "warning_parts",

@@ -8,8 +8,10 @@ from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.refusals import Refused
 from accounts.roles import GRANTS, Permission
 from accounts.typing import SignedIn
 from audit import actions as audit
@@ -112,3 +114,22 @@ def prescribers(case: Case) -> Any:
     return User.objects.filter(
         role__in=deciding, is_active=True, unit=case.unit_id
     ).order_by("name")
+
+
+def own_case(request: SignedIn) -> Case | None:
+    """The person's own open case; each opening is in the log."""
+    if reason := permissions.why_not_read_own_plan(request.user):
+        raise PermissionDenied(reason)
+    cases = Case.objects.visible_to(request.user).open()
+    case = cases.select_related("patient", "owner", "unit").first()
+    if case and request.method == "GET":
+        audit.opened(case, by=request.user, at=now(), patient=case.patient)
+    return case
+
+
+def own_open_case(request: SignedIn) -> Case:
+    """The same, where there has to be one."""
+    case = own_case(request)
+    if case is None:
+        raise Refused(_("Du har inget öppet ärende hos oss just nu. Ring oss."))
+    return case
