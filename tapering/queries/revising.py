@@ -15,7 +15,8 @@ from accounts.refusals import Refused
 from tapering.lifecycle import Change
 from tapering.models import Plan, PlanVersion, Step
 from tapering.queries.asking import Json, Unanswerable, ask, exact_text, moved_by
-from tapering.queries.findings import Concern, weigh
+from tapering.queries.concerns import Concern
+from tapering.queries.findings import weigh
 from tapering.queries.prescribing import prescribers_of
 from tapering.queries.running import Running, course_of, running
 
