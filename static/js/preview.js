@@ -28,6 +28,7 @@ const putBack = (target, { written, open, scrolled, focus }) => {
 
 for (const form of document.querySelectorAll("form[data-preview-url]")) {
   const target = document.querySelector(form.dataset.previewTarget);
+  if (!target) continue; // the first questions of several: nothing to show yet
   const status = form.querySelector("[data-preview-status]");
   const posts = form.dataset.previewMethod === "post";
   let timer, asked;

@@ -1,60 +1,24 @@
 """One patient's whole story, as each of those who take part sees it."""
 
-from collections.abc import Iterator
-from datetime import datetime
-
 import pytest
-import time_machine
-from django.utils.timezone import make_aware
 
 from accounts.models import User
 from accounts.roles import Role
-from aftercare.tasks import watch
-from messaging.tasks import send_what_is_due
 from nedtrappning.standins import Sent
 from patients import actions as patients
 from patients.lifecycle import Phase
 from patients.models import Case
-from referrals.tasks import send_follow_codes
-from tapering.tasks import follow_plans
 from tests.browsing import PHONE, Opens
 from tests.factories import accounts, tapering
 from tests.factories import visits as make_visits
 from tests.journeys import patient, unit
+from tests.journeys.clock import Calendar
 from tests.journeys.steps import a_number
-from visits.tasks import remind_of_visits
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 RULE = "Långsam nedtrappning"
 ANNA = "BERG, Anna"
 GOAL = "Jag vill sova utan tabletter och orka med barnen igen."
-
-
-class Calendar:
-    """Moves everybody's clock, and lets the sweeps do what has become due."""
-
-    def __init__(self, traveller: time_machine.Traveller) -> None:
-        self._traveller = traveller
-
-    def turns_to(self, day: str, clock: str = "10:00") -> None:
-        """Let it be that day."""
-        moment = datetime.fromisoformat(f"{day}T{clock}:00")
-        self._traveller.move_to(make_aware(moment))
-        for sweep in (remind_of_visits, follow_plans, watch):
-            sweep()
-        self.lets_messages_go()
-
-    def lets_messages_go(self) -> None:
-        """What waits for its time is sent when the time has come."""
-        send_follow_codes()
-        send_what_is_due()
-
-
-@pytest.fixture
-def calendar(monday: datetime) -> Iterator[Calendar]:
-    """Monday 23 November 2026, ten in the morning."""
-    with time_machine.travel(monday) as traveller:
-        yield Calendar(traveller)
 
 
 def test_one_patient_goes_from_self_referral_to_aftercare_and_on(

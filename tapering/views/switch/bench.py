@@ -14,6 +14,9 @@ from ui.templatetags.numbers import number
 
 Chosen = dict[str, Any]
 
+# A question of the second round: it was posted when the page had asked it.
+LAST_ASKED = "every_days"
+
 
 @dataclass(kw_only=True)
 class Bench:
@@ -95,9 +98,15 @@ class Bench:
             return self.first_form
         new = list(Product.objects.of(target.substance).filter(ug_per_h=None))
         choosable = [told for told in self.equivalents if told.can_be_chosen]
+        data, initial = self.data, self.initial
+        if data is not None and LAST_ASKED not in data:
+            # The other questions come now for the first time: none is unanswered.
+            first = self.first_form
+            typed = {name: first[name].value() for name in first.fields}
+            data, initial = None, {**initial, **typed}
         return forms.SwitchForm(
-            self.data,
-            initial=self.initial,
+            data,
+            initial=initial,
             old=self.old,
             products=self.products,
             targets=self.targets,
