@@ -17,7 +17,7 @@ from accounts.actions import load_municipalities
 from accounts.models import User, system_user
 from jurisdictions.municipalities import municipalities
 from nedtrappning.demo import people
-from tapering.actions import load_products
+from tapering.actions import load_reference
 from tests.accessibility.looking import Looker
 from tests.browsing import DESK, Opens, Visitor
 
@@ -86,7 +86,17 @@ REACHED = {
     "karin": TRIAGE | CARE | {"tapering:mapping", "tapering:edit", "tapering:hold"},
     "eva": CARE | {"tapering:edit", "tapering:policies"},
     "lena": {"overview:today"},
-    "per": {"accounts:user_list", "accounts:user_add", "accounts:unit_import"},
+    "per": {
+        "accounts:user_list",
+        "accounts:user_add",
+        "accounts:unit_import",
+        "tapering:policies",
+        "tapering:kept",
+        "tapering:kept_edit",
+        "tapering:kept_new",
+        "tapering:calculator",
+        "tapering:load_products",
+    },
     "gun": {"overview:log"},
     "nils": {"referrals_public:clinic_new", "referrals_public:clinic_detail"},
 }
@@ -139,7 +149,7 @@ def test_every_page_that_staff_and_clinics_reach(
 ) -> None:
     monkeypatch.setattr(people, "SMALL", STORIES)
     load_municipalities(municipalities())
-    load_products(by=system_user(), at=now())
+    load_reference(by=system_user(), at=now())
     call_command("demo", stdout=io.StringIO())
 
     own_account: Counter[str] = Counter()

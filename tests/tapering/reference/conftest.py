@@ -43,7 +43,7 @@ def _as_sent(field: BoundField) -> str:
     value = field.value()
     if value is True:
         return "on"
-    if value in (None, False):
+    if value is None or value is False:
         return ""
     return str(field.field.prepare_value(value))
 
