@@ -4,21 +4,7 @@ from tapering.forms.assessment import AssessmentForm, EvenOutForm
 from tapering.forms.build import AS_THE_RULE, BuildForm, reasons_in
 from tapering.forms.changes import CHANGE_FORMS, PlanChangeForm
 from tapering.forms.compare import CompareForm
-from tapering.forms.grid import (
-    SHOWN_ROWS,
-    Written,
-    cell_name,
-    checked,
-    doses_of,
-    grid_from_start,
-    grid_of,
-    left_behind,
-    said,
-    said_exactly,
-    showing,
-    shown_from,
-    written_in,
-)
+from tapering.forms.grid import checked, left_behind, shown_from, written_in
 from tapering.forms.letters import LetterSentForm
 from tapering.forms.mapping import LineForm, mapping_formset, rows_in, rows_of
 from tapering.forms.prescribing import MORE, Prescribers, prescribing_formset
@@ -49,7 +35,6 @@ __all__ = [
     "AS_THE_RULE",
     "CHANGE_FORMS",
     "MORE",
-    "SHOWN_ROWS",
     "AssessmentForm",
     "BeginForm",
     "BuildForm",
@@ -74,12 +59,7 @@ __all__ = [
     "SwitchForm",
     "SymptomForm",
     "TakenForm",
-    "Written",
-    "cell_name",
     "checked",
-    "doses_of",
-    "grid_from_start",
-    "grid_of",
     "left_behind",
     "mapping_formset",
     "picked",
@@ -87,10 +67,7 @@ __all__ = [
     "reasons_in",
     "rows_in",
     "rows_of",
-    "said",
-    "said_exactly",
     "sheet_for",
-    "showing",
     "shown_from",
     "typed_dose",
     "unjudged",

@@ -5,7 +5,6 @@ being copied: a heading begins with `## ` and a row of a list with `- `.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from jurisdictions.regimes import REGIMES
 from tapering import queries
+from tapering.differences import differences
 from tapering.letters.lines import (
     beside_in_words,
     medicines_in_words,
@@ -144,21 +144,12 @@ def _quantities(version: PlanVersion, rows: Sequence[Prescriber]) -> Section:
     return Section(heading=_("Mängder per uthämtning"), sentences=nothing, items=items)
 
 
-def _ends(answer: Json) -> date:
-    return date.fromisoformat(answer["steps"][-1]["from"])
-
-
 def _changed(version: PlanVersion) -> Iterator[Section]:
     before = version.replaces
     if before is None:
         return
     sentences = [version.what_changed] if version.what_changed else []
-    now, then = _ends(version.answer), _ends(before.answer)
-    if now != then:
-        sentences.append(
-            _("Sista steget är nu %(now)s, förut %(then)s.")
-            % {"now": longday_with_year(now), "then": longday_with_year(then)}
-        )
+    sentences += differences(before, version)
     unchanged = _("Stegen är de samma som förut.")
     yield Section(
         heading=_("Det här är ändrat sedan version %(number)d")

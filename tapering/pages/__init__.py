@@ -1,12 +1,12 @@
 """What pages show, gathered and put into words."""
 
+from tapering.differences import compared_answers, differences
 from tapering.pages.banner import banner_of, dose_facts, warnings_of
 from tapering.pages.build import Preview, preview, shown_version
 from tapering.pages.changes import WORDS as CHANGE_WORDS
 from tapering.pages.changes import ChangeOutcome, outcome
 from tapering.pages.charts import plan_charts, running_charts
 from tapering.pages.compare import Compared, comparison
-from tapering.pages.differences import compared_answers, differences
 from tapering.pages.editing import editing, meanwhile
 from tapering.pages.gates import Gated, gates_of, risk_hints
 from tapering.pages.grid import cell_faults, grid_page

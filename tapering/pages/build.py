@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 from tapering import queries
+from tapering.differences import differences
 from tapering.lifecycle import State
 from tapering.models import Plan, PlanVersion, Policy
 from tapering.pages.amounts import quantity_in_words
 from tapering.pages.charts import plan_charts
-from tapering.pages.differences import differences
 from tapering.pages.rule import RuleInWords, rule_in_words
 from tapering.pages.steps import Table, lasts_in_words, table_of
 from tapering.pages.wording import Stand, in_words, reasons_left

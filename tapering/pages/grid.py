@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tapering import forms, queries
+from tapering import hand, queries
 from tapering.lifecycle import Daypart
 from tapering.pages.build import Preview
 from tapering.pages.wording import in_words
@@ -43,7 +43,7 @@ class GridRow:
 class GridPage:
     """The rows that are shown, and what belongs to the whole grid."""
 
-    written: forms.Written
+    written: hand.Written
     labels: list[str]
     rows: list[GridRow]
     part: str
@@ -53,7 +53,7 @@ class GridPage:
     def previous(self) -> int | None:
         """Where the page before begins."""
         at = self.written.at
-        return max(at - forms.SHOWN_ROWS, 0) if at else None
+        return max(at - hand.SHOWN_ROWS, 0) if at else None
 
     @property
     def following(self) -> int | None:
@@ -82,7 +82,7 @@ def _headings(slots: Iterable[tuple[str, str]]) -> list[str]:
     ]
 
 
-def _unmakeable(written: forms.Written, preview: Preview | None) -> dict[str, str]:
+def _unmakeable(written: hand.Written, preview: Preview | None) -> dict[str, str]:
     """What the engine cannot make, by the name of the cell."""
     slots = list(written.grid.slots)
     found = {}
@@ -90,7 +90,7 @@ def _unmakeable(written: forms.Written, preview: Preview | None) -> dict[str, st
         if concern.code != "not_makeable":
             continue
         slot = (concern.values["substance"], concern.values.get("daypart", ""))
-        name = forms.cell_name(concern.steps[0], slots.index(slot))
+        name = hand.cell_name(concern.steps[0], slots.index(slot))
         stand = in_words([concern], {})[0]
         found[name] = f"{stand.heading}. {stand.text}"
     return found
@@ -99,11 +99,11 @@ def _unmakeable(written: forms.Written, preview: Preview | None) -> dict[str, st
 def _part(request: Mapping[str, Any] | None) -> str:
     """What + and - change a dose by: the smallest part of the products."""
     part = queries.smallest_part(request, request["taper"]) if request else None
-    return forms.said_exactly(part) if part else ""
+    return hand.said_exactly(part) if part else ""
 
 
 def cell_faults(
-    written: forms.Written | None, preview: Preview | None
+    written: hand.Written | None, preview: Preview | None
 ) -> list[GridCell]:
     """Every cell that something is wrong with, named."""
     if written is None:
@@ -114,7 +114,7 @@ def cell_faults(
     found = []
     for n, row in enumerate(written.grid.rows):
         for column in ("from", "days", *range(len(row.doses))):
-            if fault := faults.get(forms.cell_name(n, column)):
+            if fault := faults.get(hand.cell_name(n, column)):
                 found.append(_cell(n, column, str(names[column]), "", fault))
     return found
 
@@ -123,7 +123,7 @@ def _cell(
     n: int, column: int | str, what: str, value: str, fault: str, focus: str = ""
 ) -> GridCell:
     """One cell as it is drawn."""
-    name = forms.cell_name(n, column)
+    name = hand.cell_name(n, column)
     kind = {"from": "day", "days": "days"}.get(str(column), "dose")
     return GridCell(
         name=name,
@@ -137,7 +137,7 @@ def _cell(
 
 
 def grid_page(
-    written: forms.Written | None,
+    written: hand.Written | None,
     request: Mapping[str, Any] | None,
     preview: Preview | None,
     *,
@@ -150,7 +150,7 @@ def grid_page(
     faults = {**_unmakeable(written, preview), **written.faults}
     last = len(written.grid.rows) - 1
     rows = []
-    for n in range(written.at, min(written.at + forms.SHOWN_ROWS, last + 1)):
+    for n in range(written.at, min(written.at + hand.SHOWN_ROWS, last + 1)):
         row = written.grid.rows[n]
         columns = [
             ("from", _("Från"), row.starts),
@@ -166,7 +166,7 @@ def grid_page(
                 column,
                 what,
                 value,
-                faults.get(forms.cell_name(n, column), ""),
+                faults.get(hand.cell_name(n, column), ""),
                 focus,
             )
             for column, what, value in columns

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from patients.models import Case
 from tapering import queries
+from tapering.differences import differences
 from tapering.models import Plan, PlanVersion, Symptom
 from tapering.pages.amounts import daily, in_unit, pieces_in_words, strength_of
 from tapering.pages.charts import running_charts
@@ -199,6 +200,7 @@ class MyPlan:
     running: queries.Running | None
     steps: list[MyStep]
     charts: list[Chart]
+    differences: list[str]
 
 
 def my_plan(
@@ -229,4 +231,5 @@ def my_plan(
         charts=running_charts(
             plan, on, symptoms=symptoms, key=f"min-{plan.pk}", for_patient=True
         ),
+        differences=differences(version.replaces, version),
     )

@@ -8,7 +8,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tapering import forms
+from tapering import forms, hand
 from tapering.lifecycle import State
 from tapering.models import PlanVersion
 from tapering.queries import grid as ops
@@ -92,8 +92,8 @@ def test_a_step_is_split_from_doses_that_can_be_made(desk):
     desk.presses("split-1")
 
     assert len(desk.grid.rows) == len(before.rows) + 1
-    between = sum(forms.doses_of(desk.grid, 1).values())
-    assert sum(forms.doses_of(desk.grid, 2).values()) < between < 25
+    between = sum(hand.doses_of(desk.grid, 1).values())
+    assert sum(hand.doses_of(desk.grid, 2).values()) < between < 25
     assert [row.doses for row in desk.grid.rows[2:]] == [
         row.doses for row in before.rows[1:]
     ]
@@ -209,7 +209,7 @@ def test_two_thousand_steps_are_shown_a_page_at_a_time(desk):
 
     desk.presses("count", steps=text_of)
 
-    assert desk.html.count("data-grid-row") == forms.SHOWN_ROWS
+    assert desk.html.count("data-grid-row") == hand.SHOWN_ROWS
     assert "Steg 0–59 av 2000" in desk.text
     assert len(desk.grid.rows) == 2000
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tapering import forms, queries
+from tapering import forms, hand, queries
 from tapering.models import Policy
 from tapering.queries import grid as ops
 from tapering.queries.grid import Slot, days_of
@@ -22,7 +22,7 @@ Doses = dict[Slot, Fraction]
 class Pressed:
     """The grid after a button, where to put the reader, or why nothing happened."""
 
-    written: forms.Written | None
+    written: hand.Written | None
     why_not: str = ""
     focus: str = ""
     # Back at the rule: what was written by hand, to come back to.
@@ -34,7 +34,7 @@ class Press:
     """A button and what it needs to know."""
 
     work: Work
-    written: forms.Written
+    written: hand.Written
     numbers: list[int]
 
     @property
@@ -61,8 +61,8 @@ class Press:
         """The grid changed, with the reader in one of its cells."""
         changed = self.written.changed(grid)
         n = min(n, len(changed.grid.rows) - 1)
-        shown = forms.showing(changed, n)
-        return Pressed(written=shown, focus=forms.cell_name(n, column))
+        shown = hand.showing(changed, n)
+        return Pressed(written=shown, focus=hand.cell_name(n, column))
 
 
 def is_of_the_grid(wish: str) -> bool:
@@ -92,12 +92,12 @@ def pressed(wish: str, work: Work) -> Pressed:
     return BUTTONS[verb](press)
 
 
-def _undo(written: forms.Written | None, data: Any) -> Pressed:
+def _undo(written: hand.Written | None, data: Any) -> Pressed:
     known = written or forms.left_behind(data)
     if known is None:
         return Pressed(written=None, why_not=_("Det finns inget att ångra."))
     before = known.undone() if written else known
-    return Pressed(written=before, focus=forms.cell_name(before.at, 0))
+    return Pressed(written=before, focus=hand.cell_name(before.at, 0))
 
 
 def _opened(desk: Desk, form: forms.BuildForm) -> Pressed:
@@ -109,7 +109,7 @@ def _opened(desk: Desk, form: forms.BuildForm) -> Pressed:
     grid = _grid(desk, form)
     if isinstance(grid, str):
         return Pressed(written=None, why_not=grid)
-    return Pressed(written=forms.Written(grid=grid), focus=forms.cell_name(0, 0))
+    return Pressed(written=hand.Written(grid=grid), focus=hand.cell_name(0, 0))
 
 
 def _grid(desk: Desk, form: forms.BuildForm) -> queries.Grid | str:
@@ -119,13 +119,13 @@ def _grid(desk: Desk, form: forms.BuildForm) -> queries.Grid | str:
         return _("Ett byte räknas av regeln. Ändra bytet eller regeln i stället.")
     start = form.cleaned_data["start"]
     if not desk.calculator_is_on:
-        return forms.grid_from_start(desk.substance, start, form.doses)
+        return hand.grid_from_start(desk.substance, start, form.doses)
     try:
         answer = queries.ask(request)
     except queries.Unanswerable:
         # The rule leads nowhere from here, but a person may.
-        return forms.grid_from_start(desk.substance, start, form.doses)
-    return forms.grid_of(queries.moved_by(request), answer)
+        return hand.grid_from_start(desk.substance, start, form.doses)
+    return hand.grid_of(queries.moved_by(request), answer)
 
 
 def _split(press: Press) -> Pressed:
@@ -135,8 +135,8 @@ def _split(press: Press) -> Pressed:
         return Pressed(written=checked, why_not=_("Rätta det som är markerat först."))
     n, grid = press.n, press.written.grid
     request = queries.request_for(press.desk.substance, press.form.outline)
-    after = forms.doses_of(grid, n)
-    before = forms.doses_of(grid, n - 1) if n else _regimen(request)
+    after = hand.doses_of(grid, n)
+    before = hand.doses_of(grid, n - 1) if n else _regimen(request)
     changed = {
         slot[0] for slot in (*before, *after) if before.get(slot) != after.get(slot)
     }
@@ -149,7 +149,7 @@ def _split(press: Press) -> Pressed:
     start = sum(_regimen(request).values(), Fraction(0))
     wait = queries.wait_at(request["policy"], start, sum(was.values(), Fraction(0)))
     doses = {**before, **between}
-    texts = tuple(forms.said_exactly(doses.get(slot)) for slot in grid.slots)
+    texts = tuple(hand.said_exactly(doses.get(slot)) for slot in grid.slots)
     return press.to(ops.inserted(grid, n, texts, wait), n)
 
 
@@ -190,8 +190,8 @@ def _align(press: Press) -> Pressed:
 
 
 def _turn(press: Press) -> Pressed:
-    shown = forms.showing(press.written, press.n, exactly=True)
-    return Pressed(written=shown, focus=forms.cell_name(press.n, 0))
+    shown = hand.showing(press.written, press.n, exactly=True)
+    return Pressed(written=shown, focus=hand.cell_name(press.n, 0))
 
 
 BUTTONS: dict[str, Callable[[Press], Pressed]] = {

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from tapering import forms, queries
+from tapering import forms, hand, queries
 from tapering.lifecycle import State
 from tapering.models import Plan, PlanVersion, Policy, Product
 
@@ -31,7 +31,7 @@ def known_version(plan: Plan) -> PlanVersion | None:
 
 def _doses(doses: Mapping[str, Any]) -> Chosen:
     """Doses by daypart as the form names them."""
-    return {part or "patch": forms.said(amount) for part, amount in doses.items()}
+    return {part or "patch": hand.said(amount) for part, amount in doses.items()}
 
 
 def _differs(chosen: Mapping[str, Any], rule: Mapping[str, Any], name: str) -> Any:
@@ -152,12 +152,12 @@ class Desk:
         return {**_doses(start.doses), **(named if start.products else {})}
 
     @cached_property
-    def written(self) -> forms.Written | None:
+    def written(self) -> hand.Written | None:
         """The steps of a draft that was written by hand."""
         if self.known is None or "steps" not in self.known.request:
             return None
         substances = self.known.substances
-        return forms.Written(grid=forms.grid_of(substances, self.known.answer))
+        return hand.Written(grid=hand.grid_of(substances, self.known.answer))
 
     def form(self, data: Any, *, by_hand: bool, initial: Any = None) -> forms.BuildForm:
         """The questions, with what was answered."""

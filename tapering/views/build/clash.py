@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse, QueryDict
 
 from accounts.typing import SignedIn
-from tapering import forms, pages
+from tapering import hand, pages
 from tapering.models import PlanVersion
 from tapering.views.build.choices import chosen_in
 from tapering.views.build.outcome import outcome_of
@@ -32,8 +32,8 @@ def clash(request: SignedIn, work: Work, theirs: PlanVersion) -> HttpResponse:
     data: Any = chosen_in(theirs, desk.products)
     other = work_on(desk, data)
     if "steps" in theirs.request:
-        grid = forms.grid_of(theirs.substances, theirs.answer)
-        other = work_on(desk, data).with_written(forms.Written(grid=grid))
+        grid = hand.grid_of(theirs.substances, theirs.answer)
+        other = work_on(desk, data).with_written(hand.Written(grid=grid))
     mine, saved = outcome_of(work), outcome_of(other)
     return show(
         request,

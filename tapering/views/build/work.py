@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from tapering import forms, queries
+from tapering import forms, hand, queries
 from tapering.views.build.choices import Desk
 
 
@@ -19,7 +19,7 @@ class Work:
 
     desk: Desk
     data: Any
-    written: forms.Written | None = None
+    written: hand.Written | None = None
 
     @cached_property
     def form(self) -> forms.BuildForm:
@@ -72,7 +72,7 @@ class Work:
         form = self.judged
         return form.outline_with(self.written.steps) if self.written else form.outline
 
-    def with_written(self, written: forms.Written | None) -> "Work":
+    def with_written(self, written: hand.Written | None) -> "Work":
         """The same form with other steps."""
         checked = forms.checked(written, self.desk.on) if written else None
         return replace(self, written=checked)

@@ -10,9 +10,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tapering.amounts import in_unit, strength_of, totals_in_words
 from tapering.models import PlanVersion
-from tapering.pages.amounts import in_unit, strength_of, totals_in_words
-from tapering.pages.rule import bands_in_words
+from tapering.pace import bands_in_words
 from tapering.queries import moved_by, unit_of
 from ui.templatetags.dates import longday_with_year
 from ui.templatetags.numbers import listed
