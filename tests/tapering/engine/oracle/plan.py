@@ -9,16 +9,14 @@ from tests.tapering.engine.oracle.reading import read
 from tests.tapering.engine.oracle.revising import revised
 from tests.tapering.engine.oracle.rows import (
     begun,
-    dayparts,
     goal_reached,
     lowered,
     row,
     row_before,
     total,
-    usual_order,
+    turn_of,
 )
 from tests.tapering.engine.oracle.switching import switched
-from tests.tapering.engine.oracle.taking import Taker
 from tests.tapering.engine.oracle.telling import told
 from tests.tapering.engine.oracle.words import Refused
 from tests.tapering.engine.oracle.words import written as written_day
@@ -94,17 +92,6 @@ def band_at(plan, mg):
         if edge(band, plan.start_total) < mg:
             return band
     return None
-
-
-def turn_of(plan, at):
-    """Return whose turn it was last, had the rows been lowered turn by turn."""
-    asked = plan.asked
-    taker = Taker(
-        asked.making[asked.taper], plan.rules, usual_order(asked), plan.start_doses
-    )
-    taker.lowered_last = plan.rows[at - 1].turn if at else None
-    doses = dayparts(row_before(plan, at), asked.taper)
-    return taker.replayed(doses, dayparts(plan.rows[at], asked.taper))
 
 
 def written(asked):

@@ -193,11 +193,11 @@ def policy(value, path, unit):
         units = (*units, "occupancy")
     found.goal = number(value.get(goal, "0"), f"{path}.{goal}")
     found.stop_below = number(value.get(stop, "0"), f"{path}.{stop}")
-    found.bands = bands(value["bands"], f"{path}.bands", unit, units)
     found.limits = [
         limit(each, place, units)
         for each, place in rows(value.get("limits", []), f"{path}.limits")
     ]
+    found.bands = bands(value["bands"], f"{path}.bands", unit, units)
     found.rounding = one_of(
         value.get("rounding", "slower"),
         f"{path}.rounding",

@@ -11,6 +11,7 @@ from tests.tapering.engine.oracle.rows import (
     lowered,
     row,
     total,
+    turn_of,
 )
 from tests.tapering.engine.oracle.words import (
     Refused,
@@ -150,17 +151,19 @@ def goal(plan, change):
     check_bands(
         plan.rules.bands, plan.start_total, change.goal, f"{plan.place}policy.bands"
     )
-    anew(plan, new, path)
+    anew(plan, new, f"{plan.place}policy.bands", goal_path=path)
 
 
 def step_back(plan, change):
     new = cut_off(plan, change, plan.rows[change.to])
+    if len(plan.rows) > 1:
+        new.turn = turn_of(plan, len(plan.rows) - 1)
     if total(new, plan.asked.taper) <= plan.rules.goal:
         raise Refused("revise.from_step")
     anew(plan, new, f"{plan.place}policy.bands", wait=change.days)
 
 
-def anew(plan, base, path, wait=None):
+def anew(plan, base, path, *, wait=None, goal_path=None):
     """Go on from `base` by a new curve, whose first cut may have its own wait."""
     mgs = dayparts(base, plan.asked.taper)
     ideal = curve(sum(mgs.values()), plan.rules, plan.start_total, path)
@@ -169,5 +172,4 @@ def anew(plan, base, path, wait=None):
         for point in ideal:
             point.day -= earlier
     lowered(plan, base, ideal)
-    own = f"goal_{plan.asked.unit}"
-    goal_reached(plan, path if path.endswith(own) else f"{plan.place}policy.{own}")
+    goal_reached(plan, goal_path or f"{plan.place}policy.goal_{plan.asked.unit}")

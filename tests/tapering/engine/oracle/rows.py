@@ -77,6 +77,17 @@ def row_before(plan, at):
     return plan.regimen if plan.by_hand else plan.rows[0]
 
 
+def turn_of(plan, at):
+    """Return whose turn it was last, had the rows been lowered turn by turn."""
+    asked = plan.asked
+    taker = Taker(
+        asked.making[asked.taper], plan.rules, usual_order(asked), plan.start_doses
+    )
+    taker.lowered_last = plan.rows[at - 1].turn if at else None
+    doses = dayparts(row_before(plan, at), asked.taper)
+    return taker.replayed(doses, dayparts(plan.rows[at], asked.taper))
+
+
 def goal_reached(plan, path):
     """A plan that stands still above its goal, or under it, is none."""
     if total(plan.rows[-1], plan.asked.taper) != plan.rules.goal:
