@@ -2,10 +2,10 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 from itertools import accumulate, islice, pairwise
+from typing import NamedTuple
 
 from tapering.engine.cuts import Cut, Reckoning, measured
 from tapering.engine.figures import exact
@@ -22,8 +22,7 @@ WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(NamedTuple):
     """Steps and what their cuts are reckoned on."""
 
     steps: Sequence[Step]

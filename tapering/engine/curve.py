@@ -6,10 +6,10 @@ percentage the numbers are long and that search is the whole cost.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from math import gcd
+from typing import NamedTuple
 
 from tapering.engine.figures import TARGET_DECIMALS, half_up
 from tapering.engine.refusal import Refusal
@@ -19,8 +19,7 @@ MOST_POINTS = 10_000
 SHORT_BITS = 2_000  # up to here it pays to shorten the two integers
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ideal:
+class Ideal(NamedTuple):
     """A dose that need not be makeable: `top` / `bottom` mg a day."""
 
     top: int
@@ -47,8 +46,7 @@ class Ideal:
         return Fraction(half_up(self.top, self.bottom, TARGET_DECIMALS), scale)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
+class Point(NamedTuple):
     """A day on which the curve cuts, and the ideal dose from that day."""
 
     on: date
@@ -56,8 +54,7 @@ class Point:
     band: Band
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Descent:
+class Descent(NamedTuple):
     """Everything that decides a curve."""
 
     begins: date  # the first wait counts from here

@@ -1,8 +1,8 @@
 """What a step really takes away of the tapered substance."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from tapering.engine.figures import exact, share
 from tapering.engine.values import Occupancy, Step
@@ -10,8 +10,7 @@ from tapering.engine.values import Occupancy, Step
 ZERO = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cut:
+class Cut(NamedTuple):
     """The change from one step to the next; negative when the dose rises.
 
     None stands for a share of nothing and for occupancy that nobody has measured.
@@ -39,8 +38,7 @@ class Cut:
         return sizes[of] or ZERO
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reckoning:
+class Reckoning(NamedTuple):
     """What cuts are reckoned on: who is tapered, and the dose at the start."""
 
     taper: str

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from tapering.engine.parse import MOST_DOSES, MOST_STEPS
 from tapering.engine.reading import MG, Fields, Node
@@ -31,8 +31,7 @@ STRENGTHS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Told(NamedTuple):
     """An earlier answer: its rows as they were written, and as steps."""
 
     rows: Sequence[Json]

@@ -1,7 +1,6 @@
 """From a request to its whole answer."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 
 from tapering.engine import answers, by_hand, checks, parse, schedule, switching
@@ -61,7 +60,7 @@ def _steps(request: Request, shelves: Shelves) -> list[Step]:
 def _switched(request: Request, switch: Switch, shelves: Shelves) -> list[Step]:
     """Return the switch rows and the taper that begins on the last of them."""
     rows = switching.rows(request, switch, shelves)
-    opening = replace(rows[-1], days=None)
+    opening = rows[-1]._replace(days=None)
     start = opening.total(request.taper)
     now = schedule.regimen(opening)
     descent = Descent(

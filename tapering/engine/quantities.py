@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil
+from typing import NamedTuple
 
 from tapering.engine.refusal import Refusal
 from tapering.engine.values import Dose, Piece, Step
@@ -14,8 +14,7 @@ MOST_PERIODS = 10_000
 Item = tuple[str, str, Fraction]  # substance, form, strength
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quantity:
+class Quantity(NamedTuple):
     """Tablets, patches or ml of one product, from one day to another, inclusive."""
 
     substance: str
@@ -26,8 +25,7 @@ class Quantity:
     last: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Days of one step that fall in one period, counted from the step's first day."""
 
     step: Step

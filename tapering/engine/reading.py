@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from tapering.engine.refusal import Refusal
 
@@ -35,8 +35,7 @@ def pairs(found: list[tuple[str, object]]) -> dict[str, object]:
     return twice
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A JSON value, where it stands, and what its doses are measured in.
 
     In a request about patches "mg" in keys and values reads "ug_per_h".
@@ -139,12 +138,12 @@ class Node:
         raise self.refuse("This must be a date, such as 2026-12-01.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Fields:
     """The members of an object whose keys are known to be right."""
 
-    node: Node
-    values: dict[str, object]
+    def __init__(self, *, node: Node, values: dict[str, object]) -> None:
+        self.node = node
+        self.values = values
 
     def __getitem__(self, key: str) -> Node:
         return self.node.child(reworded(key, self.node.measure))

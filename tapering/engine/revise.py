@@ -4,9 +4,9 @@ What lies before the day of the revision is never rewritten.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from fractions import Fraction
+from typing import NamedTuple
 
 from tapering.engine import answers, by_hand, checks, plans, revision, schedule
 from tapering.engine.curve import Descent
@@ -54,9 +54,9 @@ def _held(asked: Asked) -> Json:
 
 def _moved(step: Step, at: int, days: int) -> Step:
     if step.n == at and step.days is not None:
-        return replace(step, days=step.days + days)
+        return step._replace(days=step.days + days)
     if step.n > at:
-        return replace(step, starts=step.starts + timedelta(days))
+        return step._replace(starts=step.starts + timedelta(days))
     return step
 
 
@@ -96,8 +96,7 @@ def _plan(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bend:
+class Bend(NamedTuple):
     """A plan that leaves its old course: what is kept, and what is in force."""
 
     asked: Asked
@@ -139,7 +138,7 @@ def _bend(asked: Asked) -> Bend:
         asked=asked,
         request=revision.changed(asked.request, asked.revision),
         shelves=_shelves(asked.request, steps),
-        kept=[*steps[:at], *([replace(running, days=days)] if days else [])],
+        kept=[*steps[:at], *([running._replace(days=days)] if days else [])],
         now=schedule.regimen(steps[asked.revision.to_step] if back else running),
     )
 

@@ -1,7 +1,7 @@
 """Reading what somebody wants changed, and the plan it is about."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tapering.engine import history, parse
 from tapering.engine.history import Told
@@ -20,8 +20,7 @@ KINDS = {
 COMMON = ("kind", "from_step", "on")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(NamedTuple):
     """A revision, the request as it stands after earlier ones, and the plan."""
 
     revision: Revision
@@ -115,14 +114,14 @@ def _revision(request: Node) -> Revision:
 
 def changed(request: Request, revision: Revision) -> Request:
     """Return `request` with the policy that stands after `revision`."""
-    return replace(request, policy=_policy(request.policy, revision))
+    return request._replace(policy=_policy(request.policy, revision))
 
 
 def _policy(policy: Policy, revision: Revision) -> Policy:
     if revision.kind == "slow_down":
-        return replace(policy, bands=revision.bands)
+        return policy._replace(bands=revision.bands)
     if revision.kind == "goal":
-        return replace(policy, goal=revision.goal)
+        return policy._replace(goal=revision.goal)
     return policy
 
 

@@ -1,9 +1,9 @@
 """From a request to the steps of its plan."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from tapering.engine import curve
 from tapering.engine.curve import Descent, Point
@@ -15,8 +15,7 @@ from tapering.engine.values import DAYPARTS, Dose, Regimen, Request, Slot, Step
 MOST_UNITS = 200_000  # of the smallest part in a day: a plan within a second
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shelves:
+class Shelves(NamedTuple):
     """What can be made of every substance of a request."""
 
     by_substance: Mapping[str, Shelf]
@@ -60,8 +59,7 @@ class Shelves:
         return self.substances.index(substance), time
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
+class Course(NamedTuple):
     """Where cuts begin: the doses in force, and what the cuts are reckoned on."""
 
     request: Request
@@ -225,7 +223,7 @@ class _Walk:
 
     def _end_last(self, on: date) -> None:
         last = self.steps[-1]
-        self.steps[-1] = replace(last, days=(on - last.starts).days)
+        self.steps[-1] = last._replace(days=(on - last.starts).days)
 
     def _doses(self) -> tuple[Dose, ...]:
         """Return the doses in force with their pieces, in the order they are shown."""

@@ -5,8 +5,8 @@ order in which dayparts give way.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from tapering.engine.curve import Ideal
 from tapering.engine.splits import Splits
@@ -18,8 +18,7 @@ NOBODY = -1
 Fits = Callable[[int, int, int], bool]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Aim:
+class Aim(NamedTuple):
     """An ideal dose in units: the whole number over, under and double it."""
 
     over: int  # the least whole number not under it
@@ -38,8 +37,7 @@ class Aim:
         return higher if higher + lower <= self.twice else lower
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
+class Taken(NamedTuple):
     """Doses in force, and who was lowered last."""
 
     doses: tuple[int, ...]

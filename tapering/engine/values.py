@@ -6,9 +6,9 @@ of the two stands in `Request.measure`. Every value is checked where it is read
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 Json = dict[str, object]
 
@@ -20,8 +20,7 @@ Slot = tuple[str, str]  # substance, daypart
 Regimen = Mapping[Slot, Fraction]  # mg (or ug per hour) of each slot, never zero
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Product:
+class Product(NamedTuple):
     """A substance in one strength. `strength` is mg, mg per ml or ug per hour."""
 
     substance: str
@@ -32,8 +31,7 @@ class Product:
     worn_days: int = 0  # patches only
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Band:
+class Band(NamedTuple):
     """How fast to go down while the ideal dose is above `above`."""
 
     above: Fraction
@@ -49,8 +47,7 @@ class Band:
         return self.above
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limit:
+class Limit(NamedTuple):
     """The most that may be taken away in `days` days before somebody must say why."""
 
     size: Fraction
@@ -60,8 +57,7 @@ class Limit:
     source: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Occupancy:
+class Occupancy(NamedTuple):
     """Receptor occupancy by dose, as the cited source measured it."""
 
     half_dose: Fraction  # mg a day at which half of `emax` is reached
@@ -73,8 +69,7 @@ class Occupancy:
         return self.emax * dose / (self.half_dose + dose)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
+class Policy(NamedTuple):
     """How a clinic has decided to taper."""
 
     bands: tuple[Band, ...]
@@ -87,8 +82,7 @@ class Policy:
     occupancy: Occupancy | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Switch:
+class Switch(NamedTuple):
     """One substance exchanged for another before the cuts begin."""
 
     source_substance: str
@@ -101,8 +95,7 @@ class Switch:
     every_days: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandStep:
+class HandStep(NamedTuple):
     """A step that a person wrote; the engine changes nothing in it."""
 
     starts: date
@@ -110,8 +103,7 @@ class HandStep:
     doses: Regimen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Revision:
+class Revision(NamedTuple):
     """What somebody wants changed in a plan that is running."""
 
     kind: str  # hold, slow_down, goal or step_back
@@ -123,8 +115,7 @@ class Revision:
     goal: Fraction = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(NamedTuple):
     """A whole question to the engine."""
 
     start: date
@@ -149,8 +140,7 @@ class Request:
         return tuple(each for each in self.products if each.substance == substance)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class Piece(NamedTuple):
     """Some of one product: `amount` tablets or patches, or ml of a liquid."""
 
     form: str
@@ -163,8 +153,7 @@ class Piece:
         return self.strength * self.amount
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dose:
+class Dose(NamedTuple):
     """What is taken of one substance at one daypart, and of which pieces."""
 
     substance: str
@@ -173,8 +162,7 @@ class Dose:
     pieces: tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(NamedTuple):
     """The same doses every day from `starts` for `days` days; None has no end."""
 
     n: int
@@ -195,8 +183,7 @@ class Step:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(NamedTuple):
     """Something about a plan that a clinician must see."""
 
     code: str
