@@ -2,7 +2,6 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 from fractions import Fraction
 from itertools import accumulate, islice, pairwise
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from tapering.engine.refusal import Refusal
 from tapering.engine.values import Band, Finding, Limit, Step
 
 ZERO = Fraction(0)
+MOST_JUDGED = 60_000  # steps times limits: a second, and 100 MB of findings
 SEVERITIES = ("refuse", "reason", "note")
 WORDS = {
     "current": " % of the dose before",
@@ -101,7 +101,7 @@ def over_limits(plan: Plan) -> Iterator[Finding]:
     Hand-made steps that do not follow each other in time cannot be judged; they
     have a finding about their dates that stops the decision.
     """
-    if any(later.starts <= step.starts for step, later in pairwise(plan.steps)):
+    if not _can_be_judged(plan):
         return
     days = _Days(plan)
     for step, _ in plan.judged():
@@ -115,6 +115,13 @@ def over_limits(plan: Plan) -> Iterator[Finding]:
             yield finding
 
 
+def _can_be_judged(plan: Plan) -> bool:
+    if len(plan.limits) * len(plan.steps) > MOST_JUDGED:
+        message = f"{len(plan.limits)} limits are too many for so many steps."
+        raise Refusal("policy.limits", message)
+    return all(step.starts < later.starts for step, later in pairwise(plan.steps))
+
+
 class _Days:
     """What was in force on which day, and what was taken away up to then."""
 
@@ -122,30 +129,29 @@ class _Days:
         switched = [at for at, step in enumerate(plan.steps) if step.is_switch]
         first = switched[-1] if switched else 0
         start, cuts = plan.reckoning.start, plan.cuts[first:]
-        self._start = start
-        self._before = start if switched else plan.before
-        self._starts = [step.starts for step in plan.steps[first:]]
-        self._totals = [cut.after if cut else start for cut in cuts]
-        self._mg = _running(cut.mg if cut else ZERO for cut in cuts)
-        self._points = _running((cut.points if cut else None) or ZERO for cut in cuts)
+        self._start, self._occupancy = start, plan.reckoning.occupancy
+        self._starts = [step.starts.toordinal() for step in plan.steps[first:]]
+        # In force before each step, and after the last.
+        self._doses = [start if switched else plan.before]
+        self._doses += [cut.after if cut else start for cut in cuts]
+        # What cuts took away is the whole fall and what the doses rose on the way.
+        self._mg = _running(-cut.mg if cut else ZERO for cut in cuts)
+        self._points = _running(-(cut.points or ZERO) if cut else ZERO for cut in cuts)
 
     def taken(self, step: Step, limit: Limit) -> Fraction:
         """Return what `limit` measures at `step`: cuts on (day - days, day]."""
-        since = step.starts.toordinal() - limit.days
-        at = self._place(since)
-        sums = self._points if limit.of == "occupancy" else self._mg
-        taken = sums[bisect_right(self._starts, step.starts)] - sums[at]
-        if limit.of in {"occupancy", "mg"}:
+        day = step.starts.toordinal()
+        at = bisect_right(self._starts, day - limit.days)
+        until = bisect_right(self._starts, day)
+        before, after = self._doses[at], self._doses[until]
+        if limit.of == "occupancy" and self._occupancy:
+            fall = self._occupancy.between(before, after)
+            return fall + self._points[until] - self._points[at]
+        taken = before - after + self._mg[until] - self._mg[at]
+        if limit.of == "mg":
             return taken
         whole = self._start if limit.of == "start" else self._in_force(at)
         return 100 * taken / whole
-
-    def _place(self, ordinal: int) -> int:
-        """Return how many steps have begun on the day `ordinal`."""
-        if not self._starts or ordinal < 1:
-            return 0
-        day = self._starts[0] + timedelta(ordinal - self._starts[0].toordinal())
-        return bisect_right(self._starts, day)
 
     def _in_force(self, at: int) -> Fraction:
         """Return mg a day after `at` steps.
@@ -153,13 +159,12 @@ class _Days:
         Nothing can be taken away from nothing: after a rise from 0 the share is
         reckoned on the first dose that there was.
         """
-        dose = self._totals[at - 1] if at else self._before
-        return dose or next(later for later in self._totals[at:] if later)
+        return self._doses[at] or next(later for later in self._doses[at:] if later)
 
 
-def _running(sizes: Iterator[Fraction]) -> list[Fraction]:
-    """Return the sums of what was taken away before each step, and after all."""
-    return list(accumulate((max(size, ZERO) for size in sizes), initial=ZERO))
+def _running(rises: Iterator[Fraction]) -> list[Fraction]:
+    """Return how much the doses rose before each step, and in all."""
+    return list(accumulate((max(rise, ZERO) for rise in rises), initial=ZERO))
 
 
 def _over_limit(step: Step, size: Fraction, limit: Limit) -> Finding:

@@ -83,6 +83,8 @@ def points(descent: Descent) -> Iterator[Point]:
         on = _later(on, bands[0].every_days if wait is None else wait, descent.path)
         wait = None
         yield Point(on=on, ideal=dose, band=bands[0])
+    if not dose.over(goal):
+        return
     message = f"The curve needs more than {MOST_POINTS} points to reach its goal."
     raise Refusal(descent.path, message)
 

@@ -18,14 +18,10 @@ class Cut(NamedTuple):
 
     before: Fraction  # mg a day
     after: Fraction  # mg a day
+    mg: Fraction  # what is taken away of it
     of_current: Fraction | None  # per cent of the dose before
     of_start: Fraction | None  # per cent of the dose at the start
     points: Fraction | None  # of occupancy
-
-    @property
-    def mg(self) -> Fraction:
-        """Return the mg a day taken away."""
-        return self.before - self.after
 
     def size(self, of: str) -> Fraction:
         """Return the cut as a policy measures it: `of` is as in its bands."""
@@ -47,13 +43,14 @@ class Reckoning(NamedTuple):
 
     def cut(self, before: Fraction, after: Fraction) -> Cut:
         """Return the cut between two doses in mg a day."""
-        known = self.occupancy
+        lost = before - after
         return Cut(
             before=before,
             after=after,
-            of_current=_percent(before - after, before),
-            of_start=_percent(before - after, self.start),
-            points=known.points(before) - known.points(after) if known else None,
+            mg=lost,
+            of_current=_percent(lost, before),
+            of_start=_percent(lost, self.start),
+            points=self.occupancy.between(before, after) if self.occupancy else None,
         )
 
     def cuts(self, steps: Sequence[Step], before: Fraction) -> list[Cut | None]:
@@ -72,7 +69,10 @@ class Reckoning(NamedTuple):
 def _percent(part: Fraction, whole: Fraction) -> Fraction | None:
     if not part:
         return ZERO
-    return 100 * part / whole if whole else None
+    if not whole:
+        return None
+    top = 100 * part.numerator * whole.denominator
+    return Fraction(top, part.denominator * whole.numerator)
 
 
 def measured(size: Fraction, of: str) -> str:

@@ -8,10 +8,9 @@ ways that are equal even so, the one with most of the larger strengths is taken.
 
 from fractions import Fraction
 
-from tapering.engine.refusal import Refusal
 from tapering.engine.values import Piece, Product
+from tapering.engine.work import Work
 
-MOST_WORK = 1_500_000  # cells of the table; about a second
 PARTS = {1: (1,), 2: (2, 1), 4: (4, 2, 1)}  # pieces of one tablet, in its parts
 
 
@@ -46,17 +45,29 @@ class Layer:
             costs[dose] = least
         return list(map(min, below, costs))
 
+    def times(self, dose: int, units: int, cost: int) -> int:
+        """Return how many of a piece can be taken off `dose` at once, at least one.
+
+        Where so many are right, so are all fewer: no way costs less than `costs`.
+        """
+        times = 1
+        while (rest := dose - 2 * times * units) >= 0:
+            if self.costs[rest] + 2 * times * cost != self.costs[dose]:
+                break
+            times *= 2
+        return times
+
 
 class Fewest:
     """The best pieces for every dose of one substance's tablets or patches."""
 
-    def __init__(self, products: tuple[Product, ...], unit: Fraction, top: int):
+    def __init__(
+        self, products: tuple[Product, ...], unit: Fraction, top: int, work: Work
+    ):
         """`unit` is the mg that every piece is a multiple of; `top` is in units."""
         products = tuple(sorted(products, key=lambda product: product.strength))
         kinds = sum(len(PARTS[product.parts]) for product in products)
-        if kinds * top > MOST_WORK:
-            message = "The doses are too many times the smallest part to compute."
-            raise Refusal("products", message)
+        work.spend(kinds * top)
         self._bits = (top + 2).bit_length()
         self._strengths = len(products)
         self._never = 1 << (self._bits * (self._strengths + 4))
@@ -98,7 +109,7 @@ class Fewest:
             parts = 0
             cost: int | None = costs[dose]
             while cost is not None:
-                dose, count, cost = self._piece(rank, dose)
+                dose, count, cost = self._taken(rank, dose)
                 parts += count
             product = self._layers[rank].product
             amount = Fraction(parts, product.parts)
@@ -107,8 +118,8 @@ class Fewest:
             )
         return tuple(pieces)
 
-    def _piece(self, rank: int, dose: int) -> tuple[int, int, int | None]:
-        """Take one piece off `dose`: what is left, its parts, what the rest costs.
+    def _taken(self, rank: int, dose: int) -> tuple[int, int, int | None]:
+        """Take pieces off `dose`: what is left, their parts, what the rest costs.
 
         The cost is None when the rest is made without this strength.
         """
@@ -120,5 +131,7 @@ class Fewest:
             if below[rest] + self._first + cost == layer.costs[dose]:
                 return rest, count, None
             if layer.costs[rest] + cost == layer.costs[dose]:
-                return rest, count, layer.costs[rest]
+                times = layer.times(dose, units, cost)
+                rest = dose - times * units
+                return rest, times * count, layer.costs[rest]
         raise AssertionError(dose)

@@ -11,6 +11,7 @@ from tapering.engine.refusal import Refusal
 from tapering.engine.values import Dose, Piece, Step
 
 MOST_PERIODS = 10_000
+MOST_LINES = 60_000
 Item = tuple[str, str, Fraction]  # substance, form, strength
 
 
@@ -58,6 +59,9 @@ def quantities(
         for period, stretch in _periods(step, first, every):
             tally.add(period, stretch)
     sums = tally.sums()
+    if sum(map(len, sums.values())) > MOST_LINES:
+        message = f"This would be more than {MOST_LINES} lines to dispense."
+        raise Refusal("dispense_every_days", message)
     return [
         Quantity(
             substance=item[0],

@@ -10,7 +10,8 @@ from tapering.engine.curve import Descent, Point
 from tapering.engine.refusal import Refusal
 from tapering.engine.tablets import Shelf
 from tapering.engine.taking import Aim, Taken, Taker
-from tapering.engine.values import DAYPARTS, Dose, Regimen, Request, Slot, Step
+from tapering.engine.values import DAYPARTS, Dose, Regimen, Request, Slot, Step, added
+from tapering.engine.work import Work
 
 MOST_UNITS = 200_000  # of the smallest part in a day: a plan within a second
 
@@ -28,13 +29,6 @@ class Shelves(NamedTuple):
         if pieces is None:
             return None
         return Dose(substance=substance, daypart=daypart, mg=mg, pieces=pieces)
-
-    def made(self, slot: Slot, mg: Fraction) -> Dose:
-        """Return one daypart's dose with its pieces; `mg` must be makeable."""
-        dose = self.dose(slot, mg)
-        if dose is None:
-            raise AssertionError(slot, mg)
-        return dose
 
     def doses(self, regimen: Regimen) -> tuple[Dose, ...]:
         """Return the doses of a makeable `regimen`, in the order they are shown."""
@@ -77,8 +71,9 @@ def shelves(request: Request, *, also: Iterable[Regimen] = ()) -> Shelves:
     for regimen in (request.regimen, *also, *(step.doses for step in request.steps)):
         for (substance, _), mg in regimen.items():
             highest[substance] = max(highest[substance], mg)
+    work = Work()
     made = {
-        substance: Shelf(request.of(substance), ceiling)
+        substance: Shelf(request.of(substance), ceiling, work)
         for substance, ceiling in highest.items()
     }
     return Shelves(by_substance=made, substances=request.substances)
@@ -86,8 +81,7 @@ def shelves(request: Request, *, also: Iterable[Regimen] = ()) -> Shelves:
 
 def total(regimen: Regimen, substance: str) -> Fraction:
     """Return the mg a day of `substance`."""
-    mine = (mg for (each, _), mg in regimen.items() if each == substance)
-    return sum(mine, Fraction(0))
+    return added([mg for (each, _), mg in regimen.items() if each == substance])
 
 
 def regimen(step: Step) -> dict[Slot, Fraction]:
@@ -236,6 +230,11 @@ class _Walk:
         """Return one dose; most dayparts are as they were in the step before."""
         known = self._made.get((slot, units))
         if known is None:
-            known = self._course.shelves.made(slot, units * self._shelf.unit)
-            self._made[slot, units] = known
+            substance, daypart = slot
+            known = self._made[slot, units] = Dose(
+                substance=substance,
+                daypart=daypart,
+                mg=units * self._shelf.unit,
+                pieces=self._shelf.made(units),
+            )
         return known

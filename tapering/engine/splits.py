@@ -1,10 +1,11 @@
 """Splitting a day's total over dayparts, none of them over what it is now."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 
 from tapering.engine.tablets import Shelf
+from tapering.engine.work import BITS_OF_CELL, CELLS_OF_SPLIT
 
 Doses = tuple[int, ...]
 
@@ -17,7 +18,7 @@ class Splits:
         self._doses = shelf.doses
         self._shares = shares
         self._even = isinstance(shelf.doses, range)
-        self._sums = lru_cache(maxsize=4)(self._sums_of)
+        self._sums = lru_cache(maxsize=16)(self._sums_of)
 
     def least(self, caps: Doses, total: int) -> int | None:
         """Return the least total not under `total` that can be split under `caps`."""
@@ -44,7 +45,7 @@ class Splits:
         if self._even:
             return self._poured(caps, total)
         sums = self._sums(caps)
-        search = _Search(self._doses, caps, sums, self._shares, total)
+        search = _Search(self._shelf, caps, sums, self._shares, total)
         return search.best()
 
     def _sums_of(self, caps: Doses) -> tuple[int, ...]:
@@ -52,17 +53,20 @@ class Splits:
 
         Sums are bits of an integer.
         """
-        sums = [1]
-        for cap in reversed(caps):
-            sums.append(self._added(sums[-1], cap))
-        return tuple(reversed(sums))
+        if not caps:
+            return (1,)
+        # Most dayparts are as they were in the step before: they are remembered.
+        after = self._sums(caps[1:])
+        return (self._added(after[0], caps[0]), *after)
 
     def _added(self, sums: int, cap: int) -> int:
         """Return `sums` with one more dose of at most `cap` in each of them."""
         added = 0
+        bits = sums.bit_length() + cap
         for first, last in self._shelf.runs:
             if first > cap:
                 break
+            self._shelf.work.spend(1 + (bits >> BITS_OF_CELL))
             added |= _smeared(sums << first, min(last, cap) - first + 1)
         return added
 
@@ -102,15 +106,19 @@ class _Search:
 
     def __init__(
         self,
-        doses: Sequence[int],
+        shelf: Shelf,
         caps: Doses,
         sums: Doses,
         shares: Doses,
         total: int,
     ):
-        self._doses = doses
+        self._work = shelf.work
+        self._doses = shelf.doses
         self._caps = caps
-        self._sums = sums
+        # By daypart: may the rest be split over it and those after it? A bit each.
+        self._rests = [
+            each.to_bytes(each.bit_length() // 8 + 1, "little") for each in sums
+        ]
         self._whole = sum(shares)
         self._wished = [total * share for share in shares]  # times `_whole`
         self._total = total
@@ -131,11 +139,17 @@ class _Search:
             return
         for row in self._rows(at, left):
             for dose in row:
+                self._work.spend(CELLS_OF_SPLIT)
                 spent = cost + (dose * self._whole - self._wished[at]) ** 2
                 if self._is_worse(at + 1, left - dose, spent):
                     break
-                if self._sums[at + 1] >> (left - dose) & 1:
+                if self._can_be_split(at + 1, left - dose):
                     self._go((*chosen, dose), left - dose, spent)
+
+    def _can_be_split(self, at: int, total: int) -> bool:
+        bits, bit = divmod(total, 8)
+        rests = self._rests[at]
+        return bits < len(rests) and bool(rests[bits] >> bit & 1)
 
     def _rows(self, at: int, left: int) -> tuple[Iterator[int], Iterator[int]]:
         """Return the doses of one daypart from the likeliest down, and from it up."""

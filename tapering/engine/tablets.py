@@ -14,6 +14,7 @@ from math import gcd, lcm
 from tapering.engine.pieces import Fewest, sizes
 from tapering.engine.refusal import Refusal
 from tapering.engine.values import Piece, Product
+from tapering.engine.work import CELLS_OF_LIQUID, Work
 
 MOST_UNITS = 100_000  # of a shelf with gaps between its doses
 Poured = tuple[int, tuple[int, ...]]
@@ -65,8 +66,17 @@ def _runs(doses: Sequence[int]) -> list[tuple[int, int]]:
 class Shelf:
     """The products of one substance, and every dose they can make up to a ceiling."""
 
-    def __init__(self, products: tuple[Product, ...], ceiling: Fraction):
-        """`ceiling` is the highest dose of a daypart that will be asked for, mg."""
+    def __init__(
+        self,
+        products: tuple[Product, ...],
+        ceiling: Fraction,
+        work: Work | None = None,
+    ):
+        """`ceiling` is the highest dose of a daypart that will be asked for, mg.
+
+        All shelves of a request share its `work`.
+        """
+        self.work = work or Work()
         self._solid = tuple(each for each in products if each.form != "liquid")
         self._liquid = tuple(each for each in products if each.form == "liquid")
         parts = [size for product in self._solid for size in sizes(product)]
@@ -75,7 +85,7 @@ class Shelf:
         self.top = int(ceiling / self.unit)
         units = [int(part / self.unit) for part in parts + quanta]
         self.doses = _sums(units, self.top)
-        self._known: dict[Fraction, tuple[Piece, ...] | None] = {}
+        self._known: dict[int, tuple[Piece, ...]] = {}
 
     @cached_property
     def runs(self) -> list[tuple[int, int]]:
@@ -112,10 +122,14 @@ class Shelf:
 
     def pieces(self, mg: Fraction) -> tuple[Piece, ...] | None:
         """Return the best pieces for `mg`, or None when it cannot be made."""
-        if mg not in self._known:
-            units = self.units(mg)
-            self._known[mg] = None if units is None else self._make(units)
-        return self._known[mg]
+        units = self.units(mg)
+        return None if units is None else self.made(units)
+
+    def made(self, units: int) -> tuple[Piece, ...]:
+        """Return the best pieces for a makeable dose."""
+        if units not in self._known:
+            self._known[units] = self._make(units)
+        return self._known[units]
 
     def _make(self, units: int) -> tuple[Piece, ...]:
         solid = units // self._grain if units % self._grain == 0 else None
@@ -131,11 +145,13 @@ class Shelf:
 
     @cached_property
     def _fewest(self) -> Fewest:
-        return Fewest(self._solid, self.unit * self._grain, self.top // self._grain)
+        return Fewest(
+            self._solid, self.unit * self._grain, self.top // self._grain, self.work
+        )
 
     @cached_property
     def _volumes(self) -> "Volumes":
-        return Volumes(self._liquid, self.unit, self.top)
+        return Volumes(self._liquid, self.unit, self.top, self.work)
 
     def _with_liquid(self, units: int) -> tuple[Piece, ...]:
         """Return the least volume that makes `units`, and the tablets beside it."""
@@ -165,7 +181,9 @@ class Shelf:
 class Volumes:
     """The least volume of liquid for every dose up to a ceiling."""
 
-    def __init__(self, liquids: tuple[Product, ...], unit: Fraction, top: int):
+    def __init__(
+        self, liquids: tuple[Product, ...], unit: Fraction, top: int, work: Work
+    ):
         """`unit` is mg, `top` the ceiling in units."""
         self._liquids = sorted(liquids, key=lambda each: each.strength, reverse=True)
         self._unit = unit
@@ -174,9 +192,7 @@ class Volumes:
             (int(_quantum(each) / unit), int(each.smallest_ml / self._grain))
             for each in self._liquids
         ]
-        if len(liquids) * top > MOST_UNITS * 3:
-            message = "The smallest volume is too small beside the dose to compute."
-            raise Refusal("products", message)
+        work.spend(CELLS_OF_LIQUID * len(liquids) * top)
         # By dose: grains in all, and how many times each liquid is measured up.
         self._best: list[Poured | None] = [(0, (0,) * len(liquids))]
         for dose in range(1, top + 1):

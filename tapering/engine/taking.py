@@ -11,6 +11,7 @@ from typing import NamedTuple
 from tapering.engine.curve import Ideal
 from tapering.engine.splits import Splits
 from tapering.engine.tablets import Shelf
+from tapering.engine.work import CELLS_OF_TURN
 
 NOBODY = -1
 
@@ -126,6 +127,7 @@ class Taker:
                 continue
             lower = self._shelf.below(dose)
             if fits(at, lower, total - dose + lower):
+                self._shelf.work.spend(CELLS_OF_TURN)
                 doses = (*now.doses[:at], lower, *now.doses[at + 1 :])
                 return Taken(doses=doses, last=at)
         return None

@@ -5,9 +5,10 @@ of the two stands in `Request.measure`. Every value is checked where it is read
 (`parse`); nothing downstream checks again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from math import lcm
 from typing import NamedTuple
 
 Json = dict[str, object]
@@ -64,9 +65,13 @@ class Occupancy(NamedTuple):
     emax: Fraction  # per cent
     source: str
 
-    def points(self, dose: Fraction) -> Fraction:
-        """Return the occupancy at `dose` mg a day, in percentage points."""
-        return self.emax * dose / (self.half_dose + dose)
+    def between(self, before: Fraction, after: Fraction) -> Fraction:
+        """Return how many points lower occupancy is at `after` than at `before` mg.
+
+        E * B / (K + B) - E * A / (K + A) is E * K * (B - A) / ((K + B) * (K + A)).
+        """
+        spread = (self.half_dose + before) * (self.half_dose + after)
+        return self.emax * self.half_dose * (before - after) / spread
 
 
 class Policy(NamedTuple):
@@ -177,10 +182,14 @@ class Step(NamedTuple):
 
     def total(self, substance: str) -> Fraction:
         """Return the mg a day of `substance`."""
-        return sum(
-            (dose.mg for dose in self.doses if dose.substance == substance),
-            Fraction(0),
-        )
+        return added([dose.mg for dose in self.doses if dose.substance == substance])
+
+
+def added(mgs: Sequence[Fraction]) -> Fraction:
+    """Return the sum of `mgs`, shortened once and not at every term."""
+    bottom = lcm(*(mg.denominator for mg in mgs))
+    top = sum(mg.numerator * (bottom // mg.denominator) for mg in mgs)
+    return Fraction(top, bottom)
 
 
 class Finding(NamedTuple):
