@@ -39,7 +39,9 @@ def write_supply(
         raise Refused(_("Ingen plan är beslutad. Det finns inget att förskriva."))
     rows = queries.next_period(plan, version.answer, timezone.localdate(at))
     if not rows:
-        raise Refused(_("Planen behöver inget mer läkemedel."))
+        raise Refused(
+            _("Det finns inget att förskriva nu. Bekräfta steget först, om ett väntar.")
+        )
     supply = Supply.objects.create(
         plan=plan,
         from_on=date.fromisoformat(rows[0]["from"]),

@@ -26,7 +26,7 @@ from tapering.pages.my_words import (
     takes_tablets,
 )
 from tapering.pages.pdf import Variant, letter_pdf, old_words, sheet_pdf
-from tapering.pages.plan import PlanCard, doings_of, plan_cards
+from tapering.pages.plan import PlanCard, doings_of, plan_cards, supply_of
 from tapering.pages.reference import (
     equivalents,
     kept_facts,
@@ -115,6 +115,7 @@ __all__ = [
     "shown_sheets",
     "shown_version",
     "standing_tag",
+    "supply_of",
     "takes_tablets",
     "tried",
     "two_texts",

@@ -1,13 +1,13 @@
 """The table of a plan with what to take a stand on and what to prescribe."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from tapering import queries
 from tapering.differences import differences
-from tapering.lifecycle import State
+from tapering.lifecycle import Change, State
 from tapering.models import Plan, PlanVersion, Policy
 from tapering.pages.amounts import quantity_in_words
 from tapering.pages.charts import plan_charts
@@ -140,19 +140,23 @@ class ShownVersion:
 
 def shown_version(version: PlanVersion, *, on: date, at: int = 0) -> ShownVersion:
     """The page of one version: the answer as it was stored."""
+    shown = preview(
+        version.plan,
+        version.request,
+        version.answer,
+        on=on,
+        reasons=version.reasons,
+        before=version.replaces,
+        prescribers=queries.prescribers_of(version),
+        policy=version.policy,
+        at=at,
+    )
+    if version.change != Change.PLAN:
+        stands = in_words(queries.concerns_of(version, on), version.reasons)
+        shown = replace(shown, stands=stands, left=reasons_left(stands))
     return ShownVersion(
         version=version,
-        preview=preview(
-            version.plan,
-            version.request,
-            version.answer,
-            on=on,
-            reasons=version.reasons,
-            before=version.replaces,
-            prescribers=queries.prescribers_of(version),
-            policy=version.policy,
-            at=at,
-        ),
+        preview=shown,
         differences=differences(version.replaces, version) if version.replaces else [],
         is_old=version.state == State.SUPERSEDED,
         replaces=version.replaces,

@@ -161,6 +161,33 @@ def _said(taken: queries.TakenWord, row: queries.Lived, unit: str) -> str:
     return f"{words} {days}{note}"
 
 
+@dataclass(frozen=True, kw_only=True)
+class SupplyCard:
+    """What is prescribed next for a plan, and how long what was prescribed lasts."""
+
+    plan: Plan
+    decided: PlanVersion | None
+    lasting: queries.Lasting | None
+    next_supply: list[str]
+
+
+def supply_of(plan: Plan, decided: PlanVersion, on: date) -> SupplyCard | None:
+    """The same beside the text to the pharmacy; nothing for a version that is old."""
+    if decided.state != State.DECIDED:
+        return None
+    return SupplyCard(
+        plan=plan,
+        decided=decided,
+        lasting=queries.lasting(plan, on),
+        next_supply=_next_supply(plan, decided, on),
+    )
+
+
+def _next_supply(plan: Plan, decided: PlanVersion, on: date) -> list[str]:
+    rows = queries.next_period(plan, decided.answer, on)
+    return [quantity_in_words(row) for row in rows if queries.amount_of(row)]
+
+
 def _card(
     plan: Plan,
     now: queries.Running | None,
@@ -172,7 +199,6 @@ def _card(
 ) -> PlanCard:
     by_state = {version.state: version for version in versions}
     decided, waiting = by_state.get(State.DECIDED), by_state.get(State.PROPOSED)
-    needed = queries.next_period(plan, decided.answer, on) if decided else []
     return PlanCard(
         plan=plan,
         running=now,
@@ -187,9 +213,7 @@ def _card(
         holds=queries.wants_lower_goal(plan, on),
         lived=lived_rows(plan, on, now.version.unit) if now else [],
         lasting=queries.lasting(plan, on),
-        next_supply=[
-            quantity_in_words(row) for row in needed if queries.amount_of(row)
-        ],
+        next_supply=_next_supply(plan, decided, on) if decided else [],
     )
 
 

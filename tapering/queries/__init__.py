@@ -72,6 +72,7 @@ from tapering.queries.register import (
 )
 from tapering.queries.revising import (
     Wish,
+    as_of_today,
     bands_in_force,
     coming_goals,
     concerns_of,
@@ -199,6 +200,7 @@ __all__ = [
     "WithdrawalRisk",
     "active_courses",
     "amount_of",
+    "as_of_today",
     "ask",
     "assessment_of",
     "band_of",

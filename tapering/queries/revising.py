@@ -267,6 +267,17 @@ def renewed(version: PlanVersion, on: date) -> PlanVersion:
     return version
 
 
+def as_of_today(version: PlanVersion, on: date) -> PlanVersion:
+    """A proposal as it would be signed today: what is seen is what is signed."""
+    if version.change == Change.PLAN:
+        return version
+    try:
+        return renewed(version, on)
+    except Refused:
+        # It cannot be signed any more; the signature says why.
+        return version
+
+
 # Bad days are a reason to wait, and another goal is meant to be another.
 NOT_ABOUT_A_CHANGE = {"much_symptoms", "never_ends"}
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from tapering.models import Plan, PlanVersion, Step, Supply
 from tapering.queries.asking import Json, amount_of
 from tapering.queries.revising import first_request
-from tapering.queries.running import course_of, current_step, version_on
+from tapering.queries.running import course_of, current_step, running, version_on
 
 DAY = timedelta(days=1)
 STRENGTHS = ("strength_mg", "mg_per_ml", "ug_per_h")
@@ -126,7 +126,13 @@ def periods_of(answer: Json, on: date) -> list[Period]:
 
 
 def next_period(plan: Plan, answer: Json, on: date) -> Period:
-    """The first period from a day on for which nothing is written as prescribed."""
+    """The first period from a day on for which nothing is written as prescribed.
+
+    None while a step waits for a word: its dates do not hold.
+    """
+    now = running(plan, on)
+    if now is not None and now.waits_for_word:
+        return []
     written = {supply.from_on.isoformat() for supply in supplies_of(plan)}
     ahead = [p for p in periods_of(answer, on) if p[0]["from"] not in written]
     return ahead[0] if ahead else []

@@ -104,7 +104,9 @@ def show(
     """A page about a patient, under the banner that says whose it is."""
     on = localdate()
     banner = pages.banner_of(case, on=on, here=here, actions=links or [])
-    page = {"case": case, "banner": banner, "on": on, **context}
+    # Every yes of the assessment stands on every page where a plan is made.
+    gates = pages.gates_of(case) if here == "plan" else None
+    page = {"case": case, "banner": banner, "on": on, "gates": gates, **context}
     return render(request, f"tapering/{template}.html", page)
 
 

@@ -43,7 +43,6 @@ def plan(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
             for card in cards
         ],
         supply_form=CreatingForm(),
-        gates=pages.gates_of(case),
         symptom_form=forms.StaffSymptomForm(initial={"on": on}, today=on),
         is_assessment=case.phase == Phase.ASSESSMENT,
     )

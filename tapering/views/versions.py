@@ -12,10 +12,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.refusals import Refused
 from accounts.typing import SignedIn
-from tapering import actions, forms, pages, permissions
+from tapering import actions, forms, pages, permissions, queries
 from tapering.lifecycle import State
 from tapering.models import PlanVersion
 from tapering.views.loading import opened, show, version_for
+from ui.forms import CreatingForm
 
 
 @require_GET
@@ -35,6 +36,8 @@ def _show(
 ) -> HttpResponse:
     case, user = found.plan.case, request.user
     waits = found.state == State.PROPOSED
+    if waits:
+        found = queries.as_of_today(found, localdate())
     return show(
         request,
         "version",
@@ -127,5 +130,7 @@ def text(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         version=found,
         plan=found.plan,
         text=pages.pharmacy_text(found, localdate()),
+        card=pages.supply_of(found.plan, found, localdate()),
+        supply_form=CreatingForm(),
         is_old=found.state == State.SUPERSEDED,
     )
