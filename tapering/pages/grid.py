@@ -1,6 +1,6 @@
 """The grid where steps are written by hand, as it is drawn."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,8 @@ from tapering import hand, queries
 from tapering.lifecycle import Daypart
 from tapering.pages.build import Preview
 from tapering.pages.wording import in_words
+
+Column = tuple[str, str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +104,37 @@ def _part(request: Mapping[str, Any] | None) -> str:
     return hand.said_exactly(part) if part else ""
 
 
+def _columns(labels: Sequence[str], row: queries.HandRow) -> list[Column]:
+    """The cells of a row: what they are called, and what stands in them."""
+    doses: list[Column] = [
+        (str(k), label, dose)
+        for k, (label, dose) in enumerate(zip(labels, row.doses, strict=True))
+    ]
+    return [("from", _("Från"), row.starts), ("days", _("Dagar"), row.days), *doses]
+
+
+def _cells(
+    n: int, columns: Sequence[Column], faults: Mapping[str, str], focus: str
+) -> list[GridCell]:
+    """The cells of step `n` as they are drawn."""
+    cells = []
+    for column, what, value in columns:
+        name = hand.cell_name(n, column)
+        kind = {"from": "day", "days": "days"}.get(column, "dose")
+        cells.append(
+            GridCell(
+                name=name,
+                label=_("Steg %(n)d, %(what)s") % {"n": n, "what": what.lower()},
+                value=value,
+                fault=faults.get(name, ""),
+                kind=kind,
+                width="b-10" if kind == "day" else "b-4",
+                is_focus=name == focus,
+            )
+        )
+    return cells
+
+
 def cell_faults(
     written: hand.Written | None, preview: Preview | None
 ) -> list[GridCell]:
@@ -109,31 +142,15 @@ def cell_faults(
     if written is None:
         return []
     labels = _headings(written.grid.slots)
-    names = {"from": _("Från"), "days": _("Dagar"), **dict(enumerate(labels))}
     faults = {**_unmakeable(written, preview), **written.faults}
-    found = []
-    for n, row in enumerate(written.grid.rows):
-        for column in ("from", "days", *range(len(row.doses))):
-            if fault := faults.get(hand.cell_name(n, column)):
-                found.append(_cell(n, column, str(names[column]), "", fault))
-    return found
-
-
-def _cell(
-    n: int, column: int | str, what: str, value: str, fault: str, focus: str = ""
-) -> GridCell:
-    """One cell as it is drawn."""
-    name = hand.cell_name(n, column)
-    kind = {"from": "day", "days": "days"}.get(str(column), "dose")
-    return GridCell(
-        name=name,
-        label=_("Steg %(n)d, %(what)s") % {"n": n, "what": what.lower()},
-        value=value,
-        fault=fault,
-        kind=kind,
-        width="b-10" if kind == "day" else "b-4",
-        is_focus=name == focus,
-    )
+    if not faults:
+        return []
+    return [
+        cell
+        for n, row in enumerate(written.grid.rows)
+        for cell in _cells(n, _columns(labels, row), faults, "")
+        if cell.fault
+    ]
 
 
 def grid_page(
@@ -151,26 +168,8 @@ def grid_page(
     last = len(written.grid.rows) - 1
     rows = []
     for n in range(written.at, min(written.at + hand.SHOWN_ROWS, last + 1)):
-        row = written.grid.rows[n]
-        columns = [
-            ("from", _("Från"), row.starts),
-            ("days", _("Dagar"), row.days),
-            *(
-                (k, label, dose)
-                for k, (label, dose) in enumerate(zip(labels, row.doses, strict=True))
-            ),
-        ]
-        cells = [
-            _cell(
-                n,
-                column,
-                what,
-                value,
-                faults.get(hand.cell_name(n, column), ""),
-                focus,
-            )
-            for column, what, value in columns
-        ]
+        columns = _columns(labels, written.grid.rows[n])
+        cells = _cells(n, columns, faults, focus)
         rows.append(GridRow(n=n, cells=cells, is_last=n == last))
     return GridPage(
         written=written,

@@ -231,7 +231,7 @@ def _switching(request: Json, switch: SwitchChoice) -> Json:
     }
 
 
-def fingerprint(request: Json) -> str:
+def fingerprint(request: Mapping[str, Any]) -> str:
     """A short name of a request: the same plan, the same name."""
     whole = json.dumps(request, sort_keys=True, ensure_ascii=True)
     return hashlib.sha256(whole.encode()).hexdigest()[:16]

@@ -1,5 +1,6 @@
 """What only steps written by hand can get wrong, and unlucky days to begin on."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -17,7 +18,7 @@ def _amount(row: Json) -> Decimal:
     return Decimal(row.get("mg") or row.get("ug_per_h") or 0)
 
 
-def in_measure(found: Json, name: str) -> Any:
+def in_measure(found: Mapping[str, Any], name: str) -> Any:
     """A value of an answer, also where mg reads ug_per_h."""
     return found[name] if name in found else found.get(name.replace("mg", "ug_per_h"))
 

@@ -237,7 +237,7 @@ def test_a_button_of_a_step_that_is_gone_says_so(desk, wish):
 
 # --- whatever is written -------------------------------------------------------------
 
-cells = st.text(max_size=12).filter(lambda text: "\x00" not in text)
+cells = st.text(st.sampled_from('0123456789,.- abcåö½µ"\\'), max_size=12)
 days = st.dates(min_value=forms.grid.date(2026, 1, 1)).map(str) | cells
 lengths = st.integers(1, 400).map(str) | cells
 hand_rows = st.builds(HandRow, starts=days, days=lengths, doses=st.tuples(cells, cells))

@@ -25,7 +25,9 @@ class Work:
     def form(self) -> forms.BuildForm:
         """Doses, products and rule as they are asked."""
         by_hand = self.written is not None
-        return self.desk.form(self.data, by_hand=by_hand, initial=self.desk.initial)
+        # What stands beforehand is looked up only for a form that nobody has touched.
+        initial = self.desk.initial if self.data is None else None
+        return self.desk.form(self.data, by_hand=by_hand, initial=initial)
 
     @cached_property
     def judged(self) -> forms.BuildForm:
