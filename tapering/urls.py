@@ -78,6 +78,7 @@ public_urlpatterns: list[URLPattern] = [
         name="my_taken_as_planned",
     ),
     path(_("min/plan/"), mine.my_plan, name="my_plan"),
+    path(_("min/plan/version/<uuid:pk>/"), mine.my_version, name="my_version"),
     path(_("min/plan/<uuid:pk>/utskrift/"), mine.my_sheet, name="my_sheet"),
     path(_("min/plan/<uuid:pk>/schema.pdf"), mine.my_sheet_pdf, name="my_sheet_pdf"),
 ]

@@ -10,6 +10,7 @@ from tapering.pages.compare import Compared, comparison
 from tapering.pages.editing import editing, meanwhile
 from tapering.pages.gates import Gated, gates_of, risk_hints
 from tapering.pages.grid import cell_faults, grid_page
+from tapering.pages.layout import Variant
 from tapering.pages.letter import (
     ShownLetter,
     coming_letters,
@@ -17,7 +18,8 @@ from tapering.pages.letter import (
     prescriber_words,
     shown_letter,
 )
-from tapering.pages.mine import MyDay, my_day, my_plan
+from tapering.pages.mine import MyDay, my_day
+from tapering.pages.my_plan import my_plan, my_steps
 from tapering.pages.my_words import (
     my_words,
     own_holds,
@@ -92,6 +94,7 @@ __all__ = [
     "medicines",
     "my_day",
     "my_plan",
+    "my_steps",
     "my_words",
     "old_words",
     "outcome",

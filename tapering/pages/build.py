@@ -74,22 +74,27 @@ class Preview:
     seen: str
 
 
+def all_amounts(answer: Json, on: date) -> list[Amounts]:
+    """What to prescribe for the period of a day and for each one after it."""
+    periods = sorted({(row["from"], row["to"]) for row in answer["quantities"]})
+    return [
+        Amounts(
+            from_on=date.fromisoformat(first),
+            to_on=date.fromisoformat(last),
+            rows=[
+                Amount(substance=row["substance"], words=quantity_in_words(row))
+                for row in answer["quantities"]
+                if row["from"] == first and queries.amount_of(row)
+            ],
+        )
+        for first, last in periods
+        if last >= on.isoformat()
+    ]
+
+
 def amounts_of(answer: Json, on: date) -> Amounts | None:
     """What to prescribe for the period of a day, or the first one to come."""
-    periods = sorted({(row["from"], row["to"]) for row in answer["quantities"]})
-    ahead = [period for period in periods if period[1] >= on.isoformat()]
-    if not ahead:
-        return None
-    first, last = ahead[0]
-    return Amounts(
-        from_on=date.fromisoformat(first),
-        to_on=date.fromisoformat(last),
-        rows=[
-            Amount(substance=row["substance"], words=quantity_in_words(row))
-            for row in answer["quantities"]
-            if row["from"] == first and queries.amount_of(row)
-        ],
-    )
+    return next(iter(all_amounts(answer, on)), None)
 
 
 def preview(

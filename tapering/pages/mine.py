@@ -6,26 +6,29 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from patients.models import Case
 from tapering import queries
-from tapering.differences import differences
+from tapering.lifecycle import Form, WhoMay
 from tapering.models import Plan, PlanVersion, Symptom
 from tapering.pages.amounts import daily, in_unit, pieces_in_words, strength_of
-from tapering.pages.charts import running_charts
+from tapering.pages.regimen import RegimenLine, regimen_lines
+from tapering.pages.sheet import worn_days
 from tapering.queries.running import Portion
-from ui.charts import Chart
+from ui.templatetags.dates import longday
 from ui.templatetags.numbers import listed, number, tablet_words
 
 NEW_FOR = timedelta(hours=24)
-WORRYING = 8
+WORRYING, RISE, RISE_WITHIN = 8, 3, timedelta(days=3)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Piece:
-    """So much of one strength; `count` is zero for what is no tablet."""
+    """So much of one strength; `kind` says how it is drawn."""
 
+    kind: str
     count: Fraction
     words: str
 
@@ -48,33 +51,51 @@ class Moment:
 class Medicine:
     """One medicine today."""
 
-    dose: queries.DoseToday
     heading: str
     moments: list[Moment]
     total: str
+    change_patch: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Today:
+    """One plan today: where it stands, and every medicine that it moves."""
+
+    now: queries.Running
     place: str
-    is_new: bool
+    news: str
+    news_text: str
+    next_dose: str
+    medicines: list[Medicine]
+
+    @property
+    def must_wait(self) -> bool:
+        """Tell whether the next step waits for somebody else's word."""
+        own = self.now.version.policy.who_may_confirm == WhoMay.PATIENT
+        return self.now.waits_for_word and not own
 
 
 @dataclass(frozen=True, kw_only=True)
 class MyDay:
     """The patient's first page."""
 
-    medicines: list[Medicine]
+    plans: list[Today]
+    beside: list[RegimenLine]
     case: Case | None
     begins_on: date | None
     felt: Symptom | None
-
-    @property
-    def feels_bad(self) -> bool:
-        """Tell whether the figure of today is high."""
-        return self.felt is not None and self.felt.score >= WORRYING
+    feels_bad: bool
 
 
 def _words(piece: Mapping[str, str], *, several: bool) -> str:
     """One piece in words; the strength is named when there are several."""
-    if "ml" in piece or "ug_per_h" in piece:
+    if "ml" in piece:
         return pieces_in_words([piece])
+    if "ug_per_h" in piece:
+        return _("%(count)s plåster %(strength)s") % {
+            "count": number(piece["count"]),
+            "strength": strength_of(piece),
+        }
     words = tablet_words(Fraction(piece["count"]))
     if several:
         return _("%(tablets)s på %(mg)s") % {
@@ -84,12 +105,23 @@ def _words(piece: Mapping[str, str], *, several: bool) -> str:
     return words
 
 
+def _kind(piece: Mapping[str, str]) -> str:
+    if "ml" in piece:
+        return Form.LIQUID
+    return Form.PATCH if "ug_per_h" in piece else Form.TABLET
+
+
 def _pieces(portion: Portion, *, several: bool) -> list[Piece]:
     shown = []
     for piece in portion.pieces:
         words = _words(piece, several=several)
-        tablets = Fraction(piece["count"]) if "strength_mg" in piece else Fraction(0)
-        shown.append(Piece(count=tablets, words=words[:1].upper() + words[1:]))
+        shown.append(
+            Piece(
+                kind=_kind(piece),
+                count=Fraction(piece.get("count", 1)),
+                words=words[:1].upper() + words[1:],
+            )
+        )
     return shown
 
 
@@ -134,10 +166,20 @@ def _place(dose: queries.DoseToday) -> str:
     return f"{steps} · {weeks}"
 
 
-def _medicine(dose: queries.DoseToday, at: datetime) -> Medicine:
-    decided_at = dose.running.version.decided_at
+def _change_patch(dose: queries.DoseToday) -> str:
+    """On which day the patch is changed; nothing for what is no patch."""
+    worn = worn_days(dose.running.version)
+    if not worn or not dose.total:
+        return ""
+    into = (dose.running.on - dose.running.step.from_on).days % worn
+    if into == 0:
+        return _("Byt plåster i dag")
+    day = dose.running.on + timedelta(days=worn - into)
+    return _("Byt plåster %(day)s") % {"day": longday(day)}
+
+
+def _medicine(dose: queries.DoseToday) -> Medicine:
     return Medicine(
-        dose=dose,
         heading=_heading(dose),
         moments=[
             Moment(
@@ -148,9 +190,66 @@ def _medicine(dose: queries.DoseToday, at: datetime) -> Medicine:
             for portion in dose.portions
         ],
         total=in_unit(dose.total, dose.running.version.unit),
-        place=_place(dose),
-        is_new=decided_at is not None and at - decided_at < NEW_FOR,
+        change_patch=_change_patch(dose),
     )
+
+
+def _news(version: PlanVersion, at: datetime) -> str:
+    """That the plan is new, for a day."""
+    decided_at = version.decided_at
+    if decided_at is None or at - decided_at >= NEW_FOR:
+        return ""
+    if localdate(decided_at) == localdate(at):
+        return _("Ny plan sedan i dag")
+    return _("Ny plan sedan i går")
+
+
+def _news_text(version: PlanVersion) -> str:
+    """What was changed, in the words of whoever changed it, and what to do."""
+    text = _("Version %(number)d gäller nu. Kasta det gamla schemat.") % {
+        "number": version.number
+    }
+    changed = version.what_changed.strip()
+    if changed and changed[-1] not in ".?!":
+        changed += "."
+    return f"{changed} {text}".strip()
+
+
+def _today(doses: list[queries.DoseToday], at: datetime) -> Today:
+    now = doses[0].running
+    following = now.following
+    return Today(
+        now=now,
+        place=_place(doses[0]),
+        news=_news(now.version, at),
+        news_text=_news_text(now.version),
+        next_dose=daily(following, now.version) if following else "",
+        medicines=[_medicine(dose) for dose in doses],
+    )
+
+
+def _plans(doses: Iterable[queries.DoseToday], at: datetime) -> list[Today]:
+    """Each plan once, with all its medicines."""
+    by_plan: dict[Plan, list[queries.DoseToday]] = {}
+    for dose in doses:
+        by_plan.setdefault(dose.running.plan, []).append(dose)
+    return [_today(group, at) for group in by_plan.values()]
+
+
+def _beside(case: Case, plans: Iterable[Today]) -> list[RegimenLine]:
+    """What is taken as before, beside the plans."""
+    moved = {name for plan in plans for name in queries.moved(plan.now.plan)}
+    lines = queries.mapped(case) if moved else []
+    return regimen_lines([line for line in lines if line.substance not in moved])
+
+
+def _feels_bad(case: Case, felt: Symptom | None, on: date) -> bool:
+    """Tell whether today's figure is high, or much higher than a few days ago."""
+    if felt is None:
+        return False
+    lately = Symptom.objects.filter(case=case, on__gte=on - RISE_WITHIN, on__lt=on)
+    lowest = min((symptom.score for symptom in lately), default=felt.score)
+    return felt.score >= WORRYING or felt.score - lowest >= RISE
 
 
 def _begins_on(case: Case, on: date) -> date | None:
@@ -167,69 +266,16 @@ def _begins_on(case: Case, on: date) -> date | None:
 def my_day(case: Case | None, *, on: date, at: datetime) -> MyDay:
     """Today's tablets, the next change, and how it was written to be."""
     if case is None:
-        return MyDay(medicines=[], case=None, begins_on=None, felt=None)
-    doses: Iterable[queries.DoseToday] = queries.dose_today(case, on)
+        return MyDay(
+            plans=[], beside=[], case=None, begins_on=None, felt=None, feels_bad=False
+        )
     felt = Symptom.objects.filter(case=case, on=on).order_by("written_at").last()
-    medicines = [_medicine(dose, at) for dose in doses]
+    plans = _plans(queries.dose_today(case, on), at)
     return MyDay(
-        medicines=medicines,
+        plans=plans,
+        beside=_beside(case, plans),
         case=case,
         begins_on=_begins_on(case, on),
         felt=felt,
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class MyStep:
-    """One step of the way down."""
-
-    n: int
-    from_on: date
-    total: str
-    is_now: bool
-    is_past: bool
-    waits: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class MyPlan:
-    """One medicine's plan for the one who follows it."""
-
-    plan: Plan
-    version: PlanVersion
-    running: queries.Running | None
-    steps: list[MyStep]
-    charts: list[Chart]
-    differences: list[str]
-
-
-def my_plan(
-    plan: Plan,
-    running: queries.Running | None,
-    *,
-    on: date,
-    symptoms: Iterable[Symptom],
-) -> MyPlan:
-    """The newest signed version, step by step."""
-    version = queries.course_of(plan)[-1]
-    now_n = running.step.n if running and running.version == version else -1
-    return MyPlan(
-        plan=plan,
-        version=version,
-        running=running,
-        steps=[
-            MyStep(
-                n=step.n,
-                from_on=step.from_on,
-                total=daily(step, version),
-                is_now=step.n == now_n,
-                is_past=step.n < now_n,
-                waits=queries.waits_for_word(version, step),
-            )
-            for step in version.steps.all()
-        ],
-        charts=running_charts(
-            plan, on, symptoms=symptoms, key=f"min-{plan.pk}", for_patient=True
-        ),
-        differences=differences(version.replaces, version),
+        feels_bad=_feels_bad(case, felt, on),
     )

@@ -16,7 +16,7 @@ from tapering.models import PlanLetter, PlanVersion
 from tapering.pages.amounts import in_unit, pieces_in_words
 from tapering.pages.layout import Variant, in_two, laid_out
 from tapering.pages.letter import shown_letter
-from tapering.pages.regimen import split_of
+from tapering.pages.regimen import regimen_lines
 from tapering.pages.sheet import (
     Box,
     ShownSheet,
@@ -29,7 +29,6 @@ from ui.templatetags.dates import (
     short_day,
     weekday,
 )
-from ui.templatetags.numbers import mg
 
 Json = dict[str, Any]
 Told = TypeVar("Told")
@@ -123,13 +122,10 @@ def _overview_rows(case: Case, on: date) -> list[Json]:
             "dose": in_unit(dose.total, now.version.unit),
         }
         rows.append({"medicine": "{name}, {dose}".format(**medicine), "lines": lines})
-    for line in queries.mapped(case):
-        if line.substance not in known:
-            stands = _("%(split)s, oförändrat") % {"split": split_of(line)}
-            medicine = {"name": line.substance, "dose": mg(line.total_mg)}
-            rows.append(
-                {"medicine": "{name}, {dose}".format(**medicine), "lines": [stands]}
-            )
+    others = [line for line in queries.mapped(case) if line.substance not in known]
+    for line in regimen_lines(others):
+        stands = _("%(dose)s, oförändrat") % {"dose": line.dose}
+        rows.append({"medicine": line.substance, "lines": [stands]})
     return rows
 
 

@@ -93,7 +93,7 @@ def _drawn(piece: Mapping[str, str], *, several: bool) -> Drawn:
     return Drawn(count=amount if "strength_mg" in piece else Fraction(0), text=text)
 
 
-def _worn_days(version: PlanVersion) -> int:
+def worn_days(version: PlanVersion) -> int:
     """How many days each patch of a version is worn; nought when it has none."""
     worn = [product.get("worn_days", 0) for product in version.request["products"]]
     return min((days for days in worn if days), default=0)
@@ -228,7 +228,7 @@ def shown_sheets(
     version: PlanVersion, first: date, days: int = SHEET_DAYS
 ) -> list[ShownSheet]:
     """The sheets of a version from a day on, one for each medicine that is taken."""
-    worn = _worn_days(version)
+    worn = worn_days(version)
     return [_shown(sheet, worn) for sheet in queries.plan_pages(version, first, days)]
 
 

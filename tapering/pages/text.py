@@ -9,7 +9,7 @@ from tapering import queries
 from tapering.letters import prescribers_in_words
 from tapering.models import PlanVersion, Step
 from tapering.pages.amounts import per_day, pieces_in_words
-from tapering.pages.build import amounts_of, lasts_in_words
+from tapering.pages.build import Amounts, all_amounts, lasts_in_words
 from tapering.queries.running import portions
 from ui.templatetags.dates import day_with_year
 
@@ -71,17 +71,21 @@ def _amounts(version: PlanVersion, on: date) -> list[str]:
             _("Steg %(n)d är inte bekräftat. Patienten tar %(dose)s så länge.")
             % {"n": now.step.n + 1, "dose": dose},
         ]
-    amounts = amounts_of(version.answer, on)
-    if amounts is None:
-        return []
+    periods = all_amounts(version.answer, on)
+    return [line for amounts in periods for line in _period(amounts)]
+
+
+def _period(amounts: Amounts) -> list[str]:
+    """What is fetched for one period, of each strength."""
     period = {
         "from": day_with_year(amounts.from_on),
         "to": day_with_year(amounts.to_on),
     }
+    rows = [f"{row.substance}: {row.words}" for row in amounts.rows]
     return [
         "",
         _("Förskriv för %(from)s till %(to)s:") % period,
-        *[f"{row.substance}: {row.words}" for row in amounts.rows],
+        *(rows or [_("Inga tabletter den här perioden.")]),
     ]
 
 

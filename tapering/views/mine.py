@@ -64,6 +64,23 @@ def my_plan(request: SignedIn) -> HttpResponse:
 
 
 @require_GET
+def my_version(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
+    """A version of the patient's own plan, also one that counts no more."""
+    version = get_object_or_404(
+        PlanVersion.objects.visible_to(request.user)
+        .filter(plan__case=own_case(request))
+        .select_related("plan", "decided_by", "policy"),
+        pk=pk,
+    )
+    context = {
+        "version": version,
+        "steps": pages.my_steps(version, now_n=-1),
+        "old": pages.old_words(version, queries.in_force(version.plan)),
+    }
+    return render(request, "tapering/my_version.html", context)
+
+
+@require_GET
 def my_sheet(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The 28 days, to print."""
     return sheet_of(

@@ -112,9 +112,11 @@ def test_a_new_plan_is_said_for_a_day(client, decided, nurse, on_day):
     at = make.AT + timedelta(days=58)
     actions.hold(decided.plan, days=7, because="Feber.", by=nurse, at=at)
 
-    assert "Du har en ny plan" in text(client.get(DAY))
+    said = text(client.get(DAY))
+    assert "Ny plan sedan i dag" in said
+    assert "Feber. Version 2 gäller nu." in said
     on_day(date(2027, 1, 22))
-    assert "Du har en ny plan" not in text(client.get(DAY))
+    assert "Ny plan sedan" not in text(client.get(DAY))
 
 
 def test_nothing_that_is_not_signed_reaches_the_patient(client, team, on_day):
@@ -141,8 +143,70 @@ def test_a_figure_is_one_press(client, case, on_day):
 def test_a_high_figure_is_answered_and_becomes_a_task(client, case, on_day):
     response = client.post("/min/besvar/", {"score": "9"}, follow=True)
 
-    assert "Vi ser siffran och ringer dig." in text(response)
+    said = text(response)
+    assert "Det låter tungt just nu" in said
+    assert "ring oss på 031-390 06 12" in said
+    assert "ringer dig" not in said
     assert Task.objects.undone().get(kind="symptom.high").is_urgent
+
+
+@pytest.mark.parametrize(("before", "now", "heavy"), [(2, 5, True), (3, 5, False)])
+def test_a_fast_rise_is_met_like_a_high_figure(
+    client, case, patient_user, on_day, before, now, heavy
+):
+    actions.write_symptom(
+        case,
+        on=make.ON - timedelta(days=2),
+        score=before,
+        by=patient_user,
+        at=make.AT - timedelta(days=2),
+    )
+
+    said = text(client.post("/min/besvar/", {"score": str(now)}, follow=True))
+
+    assert ("Det låter tungt just nu" in said) == heavy
+
+
+def test_what_is_taken_beside_the_plan_is_taken_as_usual(
+    client, team, prescriber, nurse, on_day
+):
+    make.decided(team, prescriber)
+    actions.write_mapping(
+        team,
+        lines=[
+            actions.Line(substance="oxazepam", doses={"night": Decimal(25)}),
+            actions.Line(substance="zopiklon", doses={"night": Decimal("7.5")}),
+        ],
+        by=nurse,
+        at=make.AT,
+    )
+    on_day(date(2026, 12, 5))
+
+    said = text(client.get(DAY))
+
+    assert "Ta det här som vanligt" in said
+    assert "Zopiklon" in said.partition("Ta det här som vanligt")[2]
+
+
+def test_an_old_version_is_read_under_its_stripe(client, decided, nurse, on_day):
+    on_day(date(2027, 1, 20))
+    at = make.AT + timedelta(days=58)
+    actions.hold(decided.plan, days=7, because="Feber.", by=nurse, at=at)
+    address = reverse("tapering_public:my_version", args=[decided.pk])
+
+    assert address in text(client.get("/min/plan/"))
+    assert "Gammal version. Nu gäller version 2." in text(client.get(address))
+
+
+def test_a_version_that_is_not_signed_or_not_mine_is_not_there(
+    client, team, nurse, signed_in, on_day
+):
+    draft = make.draft(team)
+    address = reverse("tapering_public:my_version", args=[draft.pk])
+
+    assert client.get(address).status_code == 404
+    other = accounts.user(Role.PATIENT, "Olle Ek")
+    assert signed_in(other).get(address).status_code == 404
 
 
 @pytest.mark.parametrize("score", ["11", "-1", "", "tio", "9" * 1000])
@@ -225,4 +289,4 @@ def test_the_day_asks_as_much_for_three_medicines_as_for_one(
         browser.get(DAY)
 
 
-QUERIES_OF_DAY = 14
+QUERIES_OF_DAY = 15
