@@ -27,7 +27,7 @@ from tapering.pages.my_words import (
     own_steps,
     takes_tablets,
 )
-from tapering.pages.pdf import Variant, letter_pdf, old_words, sheet_pdf
+from tapering.pages.pdf import letter_pdf, old_words, sheet_pdf
 from tapering.pages.plan import PlanCard, doings_of, plan_cards, supply_of
 from tapering.pages.reference import (
     equivalents,
