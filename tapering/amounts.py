@@ -75,9 +75,9 @@ def _piece(piece: Piece) -> str:
     return words.replace(" ", NO_BREAK)
 
 
-def pieces_in_words(pieces: Iterable[Piece]) -> str:
+def pieces_in_words(pieces: Iterable[Piece], *, mark: str = ", ") -> str:
     """½ av 10 mg, 1 av 15 mg: which tablets, how much liquid, which patches."""
-    return ", ".join(_piece(piece) for piece in pieces)
+    return mark.join(_piece(piece) for piece in pieces)
 
 
 def quantity_in_words(row: Mapping[str, str | int]) -> str:
@@ -98,3 +98,15 @@ def quantity_in_words(row: Mapping[str, str | int]) -> str:
         int(row["tablets"]),
     )
     return found % {**words, "count": row["tablets"]}
+
+
+def quantities_in_words(rows: Iterable[Mapping[str, str | int]]) -> list[str]:
+    """Several quantities; the medicine is named when they are of more than one."""
+    known = list(rows)
+    is_mixed = len({row["substance"] for row in known}) > 1
+    return [
+        f"{str(row['substance']).capitalize()}: {quantity_in_words(row)}"
+        if is_mixed
+        else quantity_in_words(row)
+        for row in known
+    ]

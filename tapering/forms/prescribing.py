@@ -174,11 +174,12 @@ def prescribing_formset(
         absolute_max=AT_MOST,
     )
     units = {str(unit.pk): unit for unit in CareUnit.objects.filter(is_active=True)}
-    formset: Prescribers = factory(
+    formset: Any = factory(
         asked,
         initial=_initial(known, start),
         prefix=PREFIX,
         form_kwargs={"units": units},
     )
     formset.known = list(known)
-    return formset
+    found: Prescribers = formset
+    return found

@@ -5,12 +5,14 @@ being copied: a heading begins with `## ` and a row of a list with `- `.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from jurisdictions import phones
 from jurisdictions.regimes import REGIMES
 from tapering import queries
 from tapering.differences import differences
@@ -27,6 +29,7 @@ from tapering.lifecycle import Change
 from tapering.models import PlanVersion
 from tapering.queries import Prescriber
 from ui.templatetags.dates import longday_with_year
+from ui.templatetags.numbers import mg
 
 Json = Mapping[str, Any]
 
@@ -82,11 +85,7 @@ def _title(version: PlanVersion) -> str:
 
 
 def _about(version: PlanVersion) -> Section:
-    names = medicines_in_words(version.substances)
-    told = _("Patienten trappar ned %(medicines)s tillsammans med oss.") % {
-        "medicines": names
-    }
-    sentences = [told]
+    sentences = [_what(version)]
     if version.conversion and version.change == Change.PLAN:
         sentences.append(_switch_sentence(version.conversion))
     if before := version.replaces:
@@ -97,9 +96,26 @@ def _about(version: PlanVersion) -> Section:
     return Section(heading=_("Vad det gäller"), sentences=sentences)
 
 
+def _what(version: PlanVersion) -> str:
+    old, new = version.substances[0], version.substances[-1]
+    if old == new:
+        return _("Patienten trappar ned %(medicine)s tillsammans med oss.") % {
+            "medicine": old
+        }
+    return _(
+        "Patienten byter %(old)s mot %(new)s och trappar sedan ned tillsammans med oss."
+    ) % {"old": old, "new": new}
+
+
 def _switch_sentence(conversion: Json) -> str:
-    return _("Läkemedlet byts från %(old)s till %(new)s, enligt %(table)s.") % {
+    ratio = Fraction(conversion["to_mg"]) / Fraction(conversion["from_mg"])
+    dose = Fraction(conversion["dose"])
+    return _(
+        "%(dose)s %(old)s per dygn räknas som %(figure)s %(new)s, enligt %(table)s."
+    ) % {
+        "dose": mg(dose),
         "old": conversion["from"],
+        "figure": mg(dose * ratio * Fraction(conversion["factor"])),
         "new": conversion["to"],
         "table": conversion["table"],
     }
@@ -191,7 +207,10 @@ def _contact(version: PlanVersion) -> Section:
         heading=_("Kontakt"),
         sentences=[
             _("Ring %(unit)s på %(phone)s.")
-            % {"unit": version.plan.case.unit.name, "phone": _phone(version)},
+            % {
+                "unit": version.plan.case.unit.name,
+                "phone": phones.shown(_phone(version)),
+            },
             _("Ring också om någon annan tar över förskrivningen."),
         ],
     )

@@ -86,7 +86,8 @@ def _taken(step: Json, substance: str, unit: str) -> str:
         return ""
     totals = step.get("total_mg") or step.get("total_ug_per_h") or {}
     parts = [
-        f"{_daypart(dose)} {pieces_in_words(dose['pieces'])}".strip() for dose in doses
+        f"{_daypart(dose)} {pieces_in_words(dose['pieces'], mark=' + ')}".strip()
+        for dose in doses
     ]
     words = {
         "substance": substance,
@@ -131,20 +132,22 @@ def beside_in_words(rows: Iterable[queries.Taken]) -> list[str]:
     ]
 
 
-WHEN = {
-    Daypart.MORNING: lambda: _("på morgonen"),
-    Daypart.NOON: lambda: _("mitt på dagen"),
-    Daypart.EVENING: lambda: _("på kvällen"),
-    Daypart.NIGHT: lambda: _("till natten"),
-}
+def _when(part: str) -> str:
+    """When on the day, as part of a sentence."""
+    return {
+        str(Daypart.MORNING): _("på morgonen"),
+        str(Daypart.NOON): _("mitt på dagen"),
+        str(Daypart.EVENING): _("på kvällen"),
+        str(Daypart.NIGHT): _("till natten"),
+    }[part]
 
 
 def _taken_now(row: queries.Taken) -> str:
     if row.unit != "mg":
         return f"{row.substance} {in_unit(row.total_mg, row.unit)}"
     doses = [
-        f"{in_unit(row.doses[part], row.unit)} {say()}"
-        for part, say in WHEN.items()
+        f"{in_unit(row.doses[part], row.unit)} {_when(part)}"
+        for part in Daypart.values
         if row.doses.get(part)
     ]
     needed = [_("vid behov")] if row.as_needed else []

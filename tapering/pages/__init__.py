@@ -13,6 +13,7 @@ from tapering.pages.grid import cell_faults, grid_page
 from tapering.pages.layout import Variant
 from tapering.pages.letter import (
     ShownLetter,
+    beside_in_words,
     coming_letters,
     letters_of,
     prescriber_words,
@@ -68,6 +69,7 @@ __all__ = [
     "Stand",
     "Variant",
     "banner_of",
+    "beside_in_words",
     "care",
     "cell_faults",
     "coming_letters",

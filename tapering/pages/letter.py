@@ -6,8 +6,18 @@ from datetime import date, datetime
 from patients.models import Patient
 from patients.pages import shown_name
 from tapering import letters, queries
+from tapering.letters import beside_in_words
 from tapering.lifecycle import SentBy
 from tapering.models import PlanLetter, PlanVersion
+
+__all__ = [
+    "ShownLetter",
+    "beside_in_words",
+    "coming_letters",
+    "letters_of",
+    "prescriber_words",
+    "shown_letter",
+]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from patients.models import Case
 from tapering import permissions, queries
-from tapering.amounts import in_unit, quantity_in_words
+from tapering.amounts import in_unit, quantities_in_words
 from tapering.lifecycle import Change, State, WhoMay
 from tapering.models import Plan, PlanVersion, Symptom
 from tapering.pages.build import Amounts, amounts_of
@@ -185,7 +185,7 @@ def supply_of(plan: Plan, decided: PlanVersion, on: date) -> SupplyCard | None:
 
 def _next_supply(plan: Plan, decided: PlanVersion, on: date) -> list[str]:
     rows = queries.next_period(plan, decided.answer, on)
-    return [quantity_in_words(row) for row in rows if queries.amount_of(row)]
+    return quantities_in_words(row for row in rows if queries.amount_of(row))
 
 
 def _card(

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tapering import queries
-from tapering.letters import prescribers_in_words
+from tapering.letters import period_in_words, prescribers_in_words
 from tapering.lifecycle import Daypart
 from tapering.pages.amounts import pieces_in_words
 from tapering.pages.wording import in_words
@@ -190,7 +190,9 @@ class Table:
     first: int
     steps: int
     has_points: bool
+    # A column when several take turns; else one line for all steps.
     names_prescribers: bool
+    prescriber: str
     unit: str
 
     @property
@@ -240,9 +242,18 @@ def table_of(
         first=first,
         steps=len(steps),
         has_points=any(row.figures.points != "–" for row in rows),
-        names_prescribers=bool(prescribers),
+        names_prescribers=len(prescribers) > 1,
+        prescriber=_only(prescribers, answer),
         unit="µg/h" if shown == [""] else _("mg/dygn"),
     )
+
+
+def _only(known: Sequence[queries.Prescriber], answer: Json) -> str:
+    """Whoever prescribes all of it, and until when."""
+    if len(known) != 1:
+        return ""
+    starts = date.fromisoformat(answer["steps"][0]["from"])
+    return f"{known[0].at} {period_in_words(known[0], starts)}"
 
 
 def _prescribers(row: Json, known: Sequence[queries.Prescriber]) -> list[str]:

@@ -80,7 +80,7 @@ def saying_in_words(told: Equivalent, saying: Saying) -> str:
         parts.append(_("Räknat %(via)s.") % {"via": saying.via})
     if saying.cautious:
         parts.append(_("Försiktigast: %(figure)s.") % {"figure": saying.cautious})
-    return " ".join([*parts, f"{saying.source}."])
+    return " ".join([*parts, f"{saying.source.rstrip('.')}."])
 
 
 def disagreement(
@@ -205,7 +205,8 @@ def _daypart_lines(request: Json, answer: Json) -> list[str]:
 def _source(conversion: Json) -> str:
     """The source as it was read, with the table's name when it does not say it."""
     table, source = conversion["table"], conversion["source"]
-    return source if source.startswith(table) else f"{table}. {source}"
+    words = source if source.startswith(table) else f"{table}. {source}"
+    return f"{words.rstrip('.')}."
 
 
 def derivation_of(

@@ -164,7 +164,7 @@ class SwitchChoice:
             "row": _row(told.old_row),
             "new_row": _row(told.new_row),
             "range": [_text(span.low), _text(span.high)],
-            "figure": _text(Fraction(self.figure)) if self._has_figure else None,
+            "figure": self._figure_text,
             "source": told.table.source,
             "by": str(by.pk),
             "by_name": by.name,
@@ -172,8 +172,11 @@ class SwitchChoice:
         }
 
     @property
-    def _has_figure(self) -> bool:
-        return self.figure is not None and not self.equivalent.span.is_single
+    def _figure_text(self) -> str | None:
+        """What was chosen within a range; nothing where there was no choice."""
+        if self.figure is None or self.equivalent.span.is_single:
+            return None
+        return _text(Fraction(self.figure))
 
 
 def is_never_converted(substance: str, codes: Sequence[str] = ()) -> bool:

@@ -1,7 +1,7 @@
 """Who prescribes a plan, from when until when, and the days that nobody does."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -29,7 +29,8 @@ class Prescriber:
     @property
     def at(self) -> str:
         """The name, with the health centre behind it."""
-        return ", ".join(filter(None, (self.name, self._unit)))
+        names = dict.fromkeys(filter(None, (self.name, self._unit)))
+        return ", ".join(names)
 
     @property
     def _unit(self) -> str:
@@ -81,6 +82,15 @@ def _referred_by(case: Case) -> list[Prescriber]:
     return []
 
 
+def _from_its_start(rows: Iterable[Prescriber], starts: date) -> list[Prescriber]:
+    """Those who are left on a day; whoever has begun prescribes from the start."""
+    return [
+        replace(row, from_on=None) if row.covers(starts) else row
+        for row in rows
+        if row.until_on is None or row.until_on >= starts
+    ]
+
+
 def usual_prescribers(plan: Plan) -> list[Prescriber]:
     """Who is likely to prescribe: as signed last in the case, else whoever referred."""
     signed = PlanVersion.objects.filter(plan__case=plan.case_id, state__in=SIGNED)
@@ -88,7 +98,7 @@ def usual_prescribers(plan: Plan) -> list[Prescriber]:
     latest = own or signed.order_by("decided_at").last()
     known = prescribers_of(latest) if latest else []
     if own:
-        return known
+        return _from_its_start(known, own.counts_from)
     people = {who.name: who for who in known}
     return [
         Prescriber(name=who.name, care_unit=who.care_unit)

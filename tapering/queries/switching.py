@@ -93,9 +93,9 @@ def _others_changing(plan: Plan, until: date) -> list[str]:
 
 def switch_concerns(plan: Plan, request: Json, answer: Json) -> list[Concern]:
     """What somebody must see before a medicine is exchanged for another."""
-    switch = request.get("switch")
-    days = switch_days(answer) if switch else []
-    if not days:
+    switch: Json | None = request.get("switch")
+    days = switch_days(answer)
+    if not switch or not days:
         return []
     new = switch["to"]
     found = [_about(care_concern("switch_review", TELLS, new=new), answer, SAYS_REVIEW)]

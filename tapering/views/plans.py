@@ -20,8 +20,21 @@ from ui.forms import CreatingForm
 
 def _without_plan(case: Case, cards: list[pages.PlanCard]) -> list[str]:
     """Medicines, as mapped or as the referral says, that have no plan."""
-    planned = {card.plan.substance for card in cards}
+    planned = {name for card in cards for name in queries.moved(card.plan)}
+    planned |= {card.plan.substance for card in cards}
     return [name for name in queries.startable(case) if name not in planned]
+
+
+def _beside(
+    case: Case, cards: list[pages.PlanCard], without_plan: list[str]
+) -> list[str]:
+    """What stands unchanged while something else is lowered, in words."""
+    if not any(card.decided for card in cards):
+        return []
+    lines = queries.mapped(case) if without_plan else []
+    return pages.beside_in_words(
+        line for line in lines if line.substance in without_plan
+    )
 
 
 @require_GET
@@ -30,6 +43,7 @@ def plan(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     case = case_for(request, pk)
     on = localdate()
     cards = pages.plan_cards(case, on, user=request.user)
+    without_plan = _without_plan(case, cards)
     opened(request, case, case)
     return show(
         request,
@@ -37,7 +51,8 @@ def plan(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         case,
         here="plan",
         cards=cards,
-        without_plan=_without_plan(case, cards),
+        without_plan=without_plan,
+        beside=_beside(case, cards, without_plan),
         taken_forms=[
             forms.TakenForm(now=card.running) if card.running else None
             for card in cards

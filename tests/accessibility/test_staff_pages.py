@@ -84,7 +84,13 @@ START = {
 }
 REACHED = {
     "karin": TRIAGE | CARE | {"tapering:mapping", "tapering:edit", "tapering:hold"},
-    "eva": CARE | {"tapering:edit", "tapering:policies"},
+    "eva": CARE
+    | {
+        "tapering:edit",
+        "tapering:letter",
+        "tapering:policies",
+        "tapering:switch",
+    },
     "lena": {"overview:today"},
     "per": {
         "accounts:user_list",
