@@ -78,7 +78,7 @@ def _open(version: PlanVersion, steps: list[Step], *, by: User, at: datetime) ->
 def _steps(version: PlanVersion, confirmed: Mapping[int, Step]) -> list[Step]:
     steps = []
     for row in version.answer["steps"]:
-        known = confirmed.get(row["n"])
+        known, target = confirmed.get(row["n"]), queries.in_measure(row, "target_mg")
         steps.append(
             Step(
                 version=version,
@@ -86,8 +86,8 @@ def _steps(version: PlanVersion, confirmed: Mapping[int, Step]) -> list[Step]:
                 from_on=date.fromisoformat(row["from"]),
                 days=row["days"],
                 doses=row["doses"],
-                totals=row.get("total_mg") or row.get("total_ug_per_h") or {},
-                target_mg=row["target_mg"] and Decimal(row["target_mg"]),
+                totals=queries.in_measure(row, "total_mg"),
+                target_mg=Decimal(target) if target else None,
                 cut=row["cut"],
                 confirmed_at=known.confirmed_at if known else None,
                 confirmed_by=known.confirmed_by if known else None,

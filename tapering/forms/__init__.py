@@ -5,6 +5,7 @@ from tapering.forms.build import AS_THE_RULE, BuildForm, reasons_in
 from tapering.forms.changes import CHANGE_FORMS, PlanChangeForm
 from tapering.forms.compare import CompareForm
 from tapering.forms.grid import checked, left_behind, shown_from, written_in
+from tapering.forms.labels import product_label
 from tapering.forms.letters import LetterSentForm
 from tapering.forms.mapping import LineForm, mapping_formset, rows_in, rows_of
 from tapering.forms.prescribing import MORE, Prescribers, prescribing_formset
@@ -64,6 +65,7 @@ __all__ = [
     "mapping_formset",
     "picked",
     "prescribing_formset",
+    "product_label",
     "reasons_in",
     "rows_in",
     "rows_of",

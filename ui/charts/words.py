@@ -28,7 +28,9 @@ def amount(dose: Fraction | int, unit: str) -> str:
 
 
 def title(course: Course) -> str:
-    """The name of the chart."""
+    """The name of the chart; what a patch gives is said by the hour already."""
+    if course.unit.endswith("/h"):
+        return f"{course.substance.capitalize()}, {course.unit}"
     return _("%(substance)s, %(unit)s per dygn") % {
         "substance": course.substance.capitalize(),
         "unit": course.unit,
