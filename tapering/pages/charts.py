@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from tapering import queries
+from tapering.lifecycle import Unit
 from tapering.models import Plan, PlanVersion, Symptom
 from ui.charts import Chart, Contact, Course, Dose, Hold, step_chart
 from ui.charts import Symptom as Felt
@@ -35,6 +36,12 @@ def step_points(version: PlanVersion, substance: str) -> Points:
     return [(step.from_on, step.total_of(substance)) for step in version.steps.all()]
 
 
+def _unit_of(answer: Mapping[str, Any]) -> str:
+    """What an answer counts in: patches give micrograms an hour."""
+    is_patch = any("total_ug_per_h" in row for row in answer["steps"])
+    return str((Unit.UG_PER_H if is_patch else Unit.MG).label)
+
+
 def plan_charts(
     substances: Sequence[str],
     answer: Mapping[str, Any],
@@ -54,6 +61,7 @@ def plan_charts(
             substance=substance,
             planned=_doses(answer_points(answer, substance)),
             first_plan=_doses(replaced),
+            unit=_unit_of(answer),
         )
         charts.append(step_chart(course, key=f"{key}-{number}", width=width))
     return charts
