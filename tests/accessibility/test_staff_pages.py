@@ -98,7 +98,6 @@ REACHED = {
         "accounts:unit_import",
         "tapering:policies",
         "tapering:kept",
-        "tapering:kept_edit",
         "tapering:kept_new",
         "tapering:calculator",
         "tapering:load_products",
