@@ -9,12 +9,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jurisdictions.doses import looks_tenfold
 from tapering.forms.doses import DoseField, PatchField
 from tapering.forms.labels import product_label
 from tapering.lifecycle import Daypart, Form
 from tapering.models import Policy, Product
 from tapering.queries import Json, Outline
 from ui.forms import Cards, Chips, CreatingForm, DateField, Layout, Row, TextField
+from ui.templatetags.numbers import number
 
 REASON = "reason-"
 MOST_REASONS = 40
@@ -123,6 +125,19 @@ class BuildForm(CreatingForm):
             *(turns if self.by_hand else [Row(*turns)]),
             *changed,
         )
+
+    def ask_about(self, known: Mapping[str, Decimal]) -> None:
+        """Beside a dose that looks ten times too large or small, ask what was meant.
+
+        A question and no fault: what was typed stands, and can be right.
+        """
+        for part, usual in known.items():
+            field = self.fields.get(part or PATCH)
+            typed = self.cleaned_data.get(part or PATCH)
+            if field and typed and looks_tenfold(typed, usual):
+                words = {"usual": number(usual), "typed": number(typed)}
+                question = _("Nu tas %(usual)s. Menade du %(usual)s, inte %(typed)s?")
+                field.help_text = question % words
 
     def clean_start(self) -> date:
         """Today or later, within a year."""

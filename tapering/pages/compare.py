@@ -151,7 +151,14 @@ def _chart(substance: str, sides: Sequence[Compared]) -> Chart | None:
         for side in sides
     )
     unit = "µg/h" if queries.unit_of(sides[0].request or {}) == "ug_per_h" else "mg"
-    course = Course(substance=substance, planned=second, first_plan=first, unit=unit)
+    course = Course(
+        substance=substance,
+        planned=second,
+        first_plan=first,
+        unit=unit,
+        planned_name=_("Den andra"),
+        first_plan_name=_("Den ena"),
+    )
     return step_chart(course, key="jamfor", width=760)
 
 

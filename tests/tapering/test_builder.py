@@ -69,6 +69,33 @@ def test_a_chosen_rule_says_its_numbers_and_its_source(plan, nurse, signed_in, o
     assert "Gräns: högst 25 % av dosen på 14 dagar. Källa: ASAM 2025." in html
 
 
+def test_a_slip_of_the_comma_is_asked_about_at_the_field(
+    plan, nurse, signed_in, on_day
+):
+    html = text(
+        signed_in(nurse).post(
+            edit(plan), chosen(plan) | {"morning": "100", "go": "count"}
+        )
+    )
+
+    assert "Nu tas 10. Menade du 10, inte 100?" in html
+    assert 'value="100"' in html
+
+
+@pytest.mark.parametrize("typed", ["5 mg/ml", "500 µg", "0,5 g", "5 ml", "3 tabletter"])
+def test_another_unit_is_caught_in_words_at_the_field(
+    plan, nurse, signed_in, on_day, typed
+):
+    html = text(
+        signed_in(nurse).post(
+            edit(plan), chosen(plan) | {"morning": typed, "go": "save"}
+        )
+    )
+
+    assert "Skriv dosen i milligram (mg), inte i" in html
+    assert not PlanVersion.objects.exists()
+
+
 # --- beside the step ---------------------------------------------------------------
 
 

@@ -65,3 +65,28 @@ def test_one_decides_while_another_pauses():
     assert said == ["done", "done"]
     states = plan.versions.order_by("number").values_list("state", flat=True)
     assert list(states) == ["superseded", "superseded", "decided"]
+
+
+def test_two_save_the_same_draft_at_once_and_nothing_is_written_over():
+    nurse = accounts.user(Role.NURSE, "Sara Nyberg")
+    ali = accounts.user(Role.NURSE, "Ali Karimi")
+    draft = make.draft(patients.case(nurse))
+    outline = make.outline(policy=draft.policy)
+
+    def saves(by):
+        actions.make_draft(
+            draft.plan,
+            outline=outline,
+            seen=draft.edition,
+            on=make.ON,
+            by=by,
+            at=make.AT,
+        )
+
+    said = together(lambda: saves(nurse), lambda: saves(ali))
+
+    assert said == [
+        "Någon annan har sparat utkastet sedan du öppnade det. Jämför först.",
+        "done",
+    ]
+    assert PlanVersion.objects.get().edition == draft.edition + 1

@@ -57,6 +57,9 @@ class Course:
     symptoms: tuple[Symptom, ...] = ()
     today: date | None = None
     unit: str = "mg"
+    # What the two lines are called where they are something else than plans.
+    planned_name: str = ""
+    first_plan_name: str = ""
 
     @property
     def doses(self) -> tuple[Dose, ...]:

@@ -75,7 +75,7 @@ def _planned(course: Course, x: Time, y: Amount) -> Iterator[Word]:
         yield Word(
             x=x.right + 8,
             y=y(Fraction(course.planned[-1].amount)) - 2,
-            text=_("Planerad dos"),
+            text=course.planned_name or _("Planerad dos"),
             role="d-dos-ord",
         )
 
@@ -91,7 +91,7 @@ def _first_plan(course: Course, x: Time, y: Amount) -> Iterator[Word]:
     yield Word(
         x=today + 8 if is_crossed else end,
         y=min(y(Fraction(middle.amount)) + 24, y.low - 8),
-        text=_("Första planen"),
+        text=course.first_plan_name or _("Första planen"),
         anchor="start" if is_crossed else "end",
     )
 

@@ -113,9 +113,13 @@ def _symptom_rows(course: Course, x: Time) -> list[Row]:
 def table(course: Course, x: Time) -> list[Row]:
     """Every point that is drawn, by day."""
     rows = [
-        *_dose_rows(course.first_plan, _("Första planen"), course, x),
+        *_dose_rows(
+            course.first_plan, course.first_plan_name or _("Första planen"), course, x
+        ),
         *_dose_rows(course.taken, _("Tagen dos"), course, x),
-        *_dose_rows(course.planned, _("Planerad dos"), course, x),
+        *_dose_rows(
+            course.planned, course.planned_name or _("Planerad dos"), course, x
+        ),
         *(
             Row(on=hold.starts_on, x=x(hold.starts_on), what=_("Paus"), value="")
             for hold in course.holds

@@ -176,6 +176,8 @@ def _page(request: SignedIn, work: Work, said: Said) -> HttpResponse:
     """The whole page, with everything that was typed."""
     desk, form = work.desk, work.form
     outcome = outcome_of(work)
+    if form.is_bound:
+        form.ask_about(desk.starting.doses)
     grid = pages.grid_page(
         work.written, outcome.request, outcome.preview, focus=said.focus
     )
