@@ -37,6 +37,7 @@ class Saying:
     figure: str
     via: str
     cautious: str
+    usual: str
     source: str
     can_be_chosen: bool
 
@@ -62,6 +63,7 @@ def saying_of(told: Equivalent, *, is_opioid: bool = False) -> Saying:
         figure=span_in_words(told.span),
         via=via,
         cautious=_mg(told.span.low) if is_opioid and not told.span.is_single else "",
+        usual=_mg(told.usual) if told.usual is not None else "",
         source=told.table.source,
         can_be_chosen=told.can_be_chosen,
     )
@@ -80,6 +82,8 @@ def saying_in_words(told: Equivalent, saying: Saying) -> str:
         parts.append(_("Räknat %(via)s.") % {"via": saying.via})
     if saying.cautious:
         parts.append(_("Försiktigast: %(figure)s.") % {"figure": saying.cautious})
+    if saying.usual:
+        parts.append(_("Källans eget tal: %(figure)s.") % {"figure": saying.usual})
     return " ".join([*parts, f"{saying.source.rstrip('.')}."])
 
 

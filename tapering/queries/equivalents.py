@@ -53,6 +53,16 @@ def _per_mg(row: EquivalenceRow | None) -> Span:
     )
 
 
+def _usual_per_mg(row: EquivalenceRow | None) -> Fraction | None:
+    """The figure that a source prints beside its own range, or its only one."""
+    each = _per_mg(row)
+    if each.is_single:
+        return each.low
+    if row is None or row.equals_usual is None or row.amount_low != row.amount_high:
+        return None
+    return Fraction(row.equals_usual) / Fraction(row.amount_low)
+
+
 def _row(row: EquivalenceRow | None) -> Json | None:
     """A row of a table as it is kept with a version."""
     if row is None:
@@ -98,6 +108,14 @@ class Equivalent:
         """
         each, between = _per_mg(self.new_row), self.in_reference
         return Span(low=between.low / each.high, high=between.high / each.low)
+
+    @property
+    def usual(self) -> Fraction | None:
+        """The dose by the source's own figures, where it prints them beside a range."""
+        old, new = _usual_per_mg(self.old_row), _usual_per_mg(self.new_row)
+        if self.span.is_single or old is None or new is None:
+            return None
+        return self.dose * old / new
 
     @property
     def can_be_chosen(self) -> bool:

@@ -75,6 +75,21 @@ def test_the_lower_of_the_old_goes_over_the_upper_of_the_new():
     )
 
 
+def test_the_sources_own_figure_is_shown_beside_its_range_and_never_chosen():
+    table(
+        "OMEQ",
+        row("oxikodon", "1", equals="1.3", top="2") | {"equals_usual": Decimal("1.5")},
+        reference="morfin",
+    )
+    (found,) = queries.equivalents("oxikodon", "morfin", Decimal(80))
+
+    assert found.usual == 120
+    assert "Källans eget tal: 120" in pages.saying_in_words(
+        found, pages.saying_of(found)
+    )
+    assert found.ratio(None)[1] != 120
+
+
 def test_tables_ask_two_questions_however_many(
     ashton, norway, django_assert_num_queries
 ):
