@@ -101,12 +101,11 @@ def quantity_in_words(row: Mapping[str, str | int]) -> str:
 
 
 def quantities_in_words(rows: Iterable[Mapping[str, str | int]]) -> list[str]:
-    """Several quantities; the medicine is named when they are of more than one."""
-    known = list(rows)
-    is_mixed = len({row["substance"] for row in known}) > 1
+    """Several quantities, each with its medicine.
+
+    After a switch a plan still has the old one's name, so none is left out.
+    """
     return [
         f"{str(row['substance']).capitalize()}: {quantity_in_words(row)}"
-        if is_mixed
-        else quantity_in_words(row)
-        for row in known
+        for row in rows
     ]

@@ -12,7 +12,6 @@ from tapering.forms.prescribing import MORE, Prescribers, prescribing_formset
 from tapering.forms.reference import (
     CalculatorForm,
     ListForm,
-    ReadForm,
     RegisterForm,
     Sheet,
     picked,
@@ -54,7 +53,6 @@ __all__ = [
     "PlanChangeForm",
     "Prescribers",
     "ProposeForm",
-    "ReadForm",
     "RegisterForm",
     "SendBackForm",
     "Sheet",

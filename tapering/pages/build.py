@@ -47,11 +47,6 @@ class Amounts:
     rows: list[Amount]
 
     @property
-    def is_mixed(self) -> bool:
-        """Tell whether they are of several medicines."""
-        return len({row.substance for row in self.rows}) > 1
-
-    @property
     def days(self) -> int:
         """How many days it lasts."""
         return (self.to_on - self.from_on).days + 1

@@ -295,13 +295,17 @@ def concerns_of(version: PlanVersion, on: date) -> list[Concern]:
 
 
 def earlier_steps(now: Running) -> list[Step]:
-    """Steps to go back to: before this one, with more than is taken now; last first."""
-    totals = [now.step.total_of(name) for name in now.version.substances]
+    """Steps to go back to: before this one, with more than is taken now; last first.
+
+    None from before a switch was done: going back does not undo it.
+    """
+    *exchanged, name = now.version.substances
     return [
         step
         for step in reversed(now.version.steps.all())
         if step.n < now.step.n
-        and [step.total_of(name) for name in now.version.substances] > totals
+        and step.total_of(name) > now.step.total_of(name)
+        and not any(step.total_of(old) for old in exchanged)
     ]
 
 
