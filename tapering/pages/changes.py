@@ -43,19 +43,19 @@ WORDS: dict[Change, ChangeWords] = {
         title=_("Sakta ned"),
         verb=_("Sakta ned"),
         done=_("Den nya takten gäller. Patienten ser den nu."),
-        agrees=_("Gör det tillsammans: när du trycker är patienten med på ändringen."),
+        agrees=_("Gör det tillsammans. Trycker du är patienten med på ändringen."),
     ),
     Change.STEP_BACK: ChangeWords(
         title=_("Gå upp ett steg"),
         verb=_("Gå upp"),
         done=_("Den högre dosen gäller från i dag. Patienten ser den nu."),
-        agrees=_("Gör det tillsammans: när du trycker är patienten med på ändringen."),
+        agrees=_("Gör det tillsammans. Trycker du är patienten med på ändringen."),
     ),
     Change.GOAL: ChangeWords(
         title=_("Annat mål"),
         verb=_("Byt mål"),
         done=_("Det nya målet gäller. Patienten ser det nu."),
-        agrees=_("Gör det tillsammans: när du trycker är patienten med på ändringen."),
+        agrees=_("Gör det tillsammans. Trycker du är patienten med på ändringen."),
     ),
 }
 

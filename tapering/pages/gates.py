@@ -89,12 +89,12 @@ def risk_hints(case: Case) -> dict[str, Any]:
     taken = queries.sedatives_of(case)
     return {
         "asks_risk": bool(taken),
-        "dose_bands": _bands(taken),
+        "dose_bands": _bands(case, taken) if taken else "",
         "high_dose": _high_dose(case) if taken else "",
     }
 
 
-def _bands(taken: Mapping[str, Decimal]) -> str:
+def _bands(case: Case, taken: Mapping[str, Decimal]) -> str:
     """ASAM's own bands of the medicines that are taken, and where each dose lies."""
     lines = []
     for name, amount in taken.items():
@@ -113,29 +113,36 @@ def _bands(taken: Mapping[str, Decimal]) -> str:
                     "band": DoseBand(band).label,
                 }
             )
-    if lines:
-        return " ".join(lines)
-    return str(
-        _("ASAM har inga gränser för läkemedlet. Bedöm själv, eller lämna tomt.")
-    )
+    if len(lines) < len(taken):
+        low, high = queries.BANDS[queries.REFERENCE]
+        lines.append(
+            _(
+                "I diazepam räknar ASAM dosen som låg till och med %(low)s, hög över "
+                "%(high)s."
+            )
+            % {"low": mg(low), "high": mg(high)}
+        )
+        lines.append(_in_diazepam(case))
+    return " ".join(lines)
 
 
-def _high_dose(case: Case) -> str:
+def _in_diazepam(case: Case) -> str:
     """The dose in diazepam by each table in use, never as one certain figure."""
     found = queries.equivalents_of(case)
     if not found:
-        return str(
-            _("Ingen godkänd tabell känner alla läkemedlen. Räkna själv och svara.")
-        )
-    lines = [
+        return str(_("Ingen godkänd tabell känner alla läkemedlen. Bedöm själv."))
+    told = [
         _("ungefär %(amount)s enligt %(table)s")
         % {"amount": _range(each), "table": each.table.name}
         for each in found
     ]
-    return str(
-        _("I diazepam per dygn: %(lines)s. Vid ja: %(advice)s")
-        % {"lines": "; ".join(lines), "advice": ADVICE[Gate.HIGH_DOSE]}
-    )
+    return str(_("I diazepam per dygn: %(lines)s.") % {"lines": "; ".join(told)})
+
+
+def _high_dose(case: Case) -> str:
+    """The same beside the question of a high dose, with what a yes asks for."""
+    advice = _("Vid ja: %(advice)s") % {"advice": ADVICE[Gate.HIGH_DOSE]}
+    return f"{_in_diazepam(case)} {advice}"
 
 
 def _range(each: queries.InDiazepam) -> str:

@@ -89,6 +89,7 @@ from tapering.queries.revising import (
 )
 from tapering.queries.risk import (
     BANDS,
+    REFERENCE,
     InDiazepam,
     WithdrawalRisk,
     band_of,
@@ -168,6 +169,7 @@ __all__ = [
     "GROUPS",
     "LAST_STEP_BEFORE",
     "NO_PRESCRIBER",
+    "REFERENCE",
     "RUNS_OUT_BEFORE",
     "TRIED_SUBSTANCE",
     "Between",

@@ -1,6 +1,8 @@
 """Two people press at once: one success, one sentence."""
 
+import uuid
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 from threading import Barrier
 
 import pytest
@@ -8,8 +10,8 @@ from django.db import connection
 
 from accounts.refusals import Refused
 from accounts.roles import Role
-from tapering import actions
-from tapering.models import PlanVersion, Step
+from tapering import actions, queries
+from tapering.models import PlanVersion, Step, Supply
 from tests.factories import accounts, patients
 from tests.factories import tapering as make
 
@@ -90,3 +92,36 @@ def test_two_save_the_same_draft_at_once_and_nothing_is_written_over():
         "done",
     ]
     assert PlanVersion.objects.get().edition == draft.edition + 1
+
+
+def test_one_signs_a_proposal_while_another_pauses():
+    nurse = accounts.user(Role.NURSE, "Sara Nyberg")
+    eva = accounts.user(Role.PSYCHIATRIST, "Eva Lindqvist")
+    plan = make.decided(patients.case(nurse), eva).plan
+    at = make.AT + make.days(60)
+    goal = queries.Wish(change="goal", goal=Decimal(10))
+    asked = actions.change_plan(plan, goal, because="", to=eva, by=nurse, at=at)
+
+    said = together(
+        lambda: actions.decide(asked, by=eva, at=at),
+        lambda: actions.hold(plan, days=14, because="Feber.", by=nurse, at=at),
+    )
+
+    # Either the pause comes first and lays the proposal aside, or it comes after.
+    assert said[-1] == "done"
+    assert plan.versions.filter(state="decided").count() == 1
+    assert not plan.versions.filter(state="proposed").exists()
+    assert plan.versions.filter(change="hold").exists()
+
+
+def test_the_same_supply_pressed_twice_at_once_is_one():
+    nurse = accounts.user(Role.NURSE, "Sara Nyberg")
+    eva = accounts.user(Role.PSYCHIATRIST, "Eva Lindqvist")
+    plan = make.decided(patients.case(nurse), eva).plan
+    at, key = make.AT + make.days(10), uuid.uuid4()
+
+    def press():
+        actions.write_supply(plan, form_key=key, by=nurse, at=at)
+
+    assert together(press, press) == ["done", "done"]
+    assert Supply.objects.count() == 1
