@@ -173,10 +173,18 @@ def discard(thing: K, *, by: User, at: datetime) -> K:
 
 
 @transaction.atomic
-def approve(thing: K, *, by: User, at: datetime) -> K:
-    """Take a draft into use; the version that it replaces is retired."""
+def approve(thing: K, *, by: User, at: datetime, edition: int | None = None) -> K:
+    """Take a draft into use; the version that it replaces is retired.
+
+    `edition` is the one that was read: what somebody has changed since is not approved.
+    """
     thing = _held(thing)
     check_standing(thing, Standing.APPROVED)
+    if edition is not None and thing.edition != edition:
+        raise EditedMeanwhile(
+            _("%(name)s har ändrat utkastet. Läs det igen.")
+            % {"name": thing.written_by.name}
+        )
     if reason := permissions.why_not_approve(by, thing):
         raise Refused(reason)
     if gaps := queries.missing_in(thing):

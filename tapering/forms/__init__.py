@@ -12,6 +12,7 @@ from tapering.forms.prescribing import MORE, Prescribers, prescribing_formset
 from tapering.forms.reference import (
     CalculatorForm,
     ListForm,
+    ReadForm,
     RegisterForm,
     Sheet,
     picked,
@@ -53,6 +54,7 @@ __all__ = [
     "PlanChangeForm",
     "Prescribers",
     "ProposeForm",
+    "ReadForm",
     "RegisterForm",
     "SendBackForm",
     "Sheet",

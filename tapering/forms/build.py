@@ -132,12 +132,12 @@ class BuildForm(CreatingForm):
         A question and no fault: what was typed stands, and can be right.
         """
         for part, usual in known.items():
-            field = self.fields.get(part or PATCH)
-            typed = self.cleaned_data.get(part or PATCH)
-            if field and typed and looks_tenfold(typed, usual):
+            name = part or PATCH
+            typed = self.cleaned_data.get(name)
+            if typed and looks_tenfold(typed, usual):
                 words = {"usual": number(usual), "typed": number(typed)}
                 question = _("Nu tas %(usual)s. Menade du %(usual)s, inte %(typed)s?")
-                field.help_text = question % words
+                self[name].help_text = question % words
 
     def clean_start(self) -> date:
         """Today or later, within a year."""

@@ -61,6 +61,7 @@ def narrowed(rows: Rows, *, standing: str, country: str, q: str) -> Rows:
         rows = rows.filter(jurisdiction__icontains=country.strip())
     if q:
         by_name = Q(brand__icontains=q) | Q(substance__icontains=q)
+        by_name |= Q(atc__istartswith=q)
         is_product = rows.model is Product
         rows = rows.filter(by_name if is_product else Q(name__icontains=q))
     return rows

@@ -667,10 +667,12 @@ def test_a_sheet_from_no_day_begins_where_it_should(
 def test_rules_and_products_are_shown_with_their_sources(
     nurse, referrer, signed_in, on_day
 ):
-    make.policy()
+    rule = make.policy()
     make.products()
+    page = reverse("tapering:kept", args=["rules", rule.pk])
 
-    assert "ASAM 2025" in text(signed_in(nurse).get("/app/policies"))
+    assert rule.name in text(signed_in(nurse).get("/app/policies"))
+    assert "ASAM 2025" in text(signed_in(nurse).get(page))
     assert signed_in(referrer).get("/app/policies").status_code == 403
 
 

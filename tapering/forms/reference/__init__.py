@@ -1,7 +1,7 @@
 """Questions about what plans rest on."""
 
 from tapering.forms.reference.calculator import CalculatorForm
-from tapering.forms.reference.listing import ListForm, picked
+from tapering.forms.reference.listing import ListForm, ReadForm, picked
 from tapering.forms.reference.policy import BandRow, LimitRow, PolicyForm
 from tapering.forms.reference.product import ProductForm
 from tapering.forms.reference.register import RegisterForm
@@ -17,6 +17,7 @@ __all__ = [
     "ListForm",
     "PolicyForm",
     "ProductForm",
+    "ReadForm",
     "RegisterForm",
     "Rows",
     "Sheet",

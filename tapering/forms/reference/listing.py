@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tapering.lifecycle import Standing
 from tapering.queries import GROUPS
-from ui.forms import Form, TextField
+from ui.forms import LONG_NUMBER, Form, TextField
 
 
 class ListForm(Form):
@@ -25,15 +25,23 @@ class ListForm(Form):
         required=False,
     )
     country = TextField(label=_("Land"), required=False, max_length=10)
-    q = TextField(label=_("Namn"), required=False, max_length=60)
+    q = TextField(label=_("Namn eller ATC"), required=False, max_length=60)
 
 
-def picked(data: QueryDict, name: str, *, most: int) -> list[uuid.UUID]:
-    """The rows that are ticked; what is no row is left out."""
-    found = []
+class ReadForm(Form):
+    """Which edition of a draft somebody has read."""
+
+    edition = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+
+
+def picked(data: QueryDict, name: str, *, most: int) -> dict[uuid.UUID, int]:
+    """The rows that are ticked, each with the edition that was read."""
+    found = {}
     for text in data.getlist(name)[:most]:
-        try:
-            found.append(uuid.UUID(text))
-        except ValueError:
-            continue
+        row, _colon, edition = text.partition(":")
+        if edition.isascii() and edition.isdigit() and len(edition) < LONG_NUMBER:
+            try:
+                found[uuid.UUID(row)] = int(edition)
+            except ValueError:
+                continue
     return found

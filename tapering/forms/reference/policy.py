@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tapering.forms.reference.rows import RowForm
-from tapering.forms.reference.shared import AmountField, CodesField, KeptForm
+from tapering.forms.reference.shared import AmountField, CodesField, KeptForm, head_of
 from tapering.lifecycle import Daypart, WhoMay
 from tapering.models import Policy
 from tapering.queries import exact_text
@@ -18,7 +18,6 @@ from ui.forms import (
     LongTextField,
     Row,
     TextField,
-    form_helper,
 )
 
 MOST_BANDS = 20
@@ -217,9 +216,7 @@ class PolicyForm(KeptForm):
     def __init__(self, *args: Any, **rest: Any) -> None:
         super().__init__(*args, **rest)
         # What it says stands above its levels, the rest below them.
-        self.head = form_helper()
-        self.head.render_hidden_fields = False
-        self.head.layout = Layout(Group(_("Regeln"), "name", "words", "atc"))
+        self.head = head_of(Group(_("Regeln"), "name", "words", "atc"))
 
     def clean_name(self) -> str:
         """A name is of one rule and its versions."""

@@ -3,13 +3,14 @@
 from decimal import Decimal
 from typing import Any
 
+from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tapering.lifecycle import Evidence
 from tapering.models.kept import Kept
 from ui.fields import DecimalField
-from ui.forms import Form, LongTextField, TextField
+from ui.forms import Form, Group, Layout, LongTextField, TextField, form_helper
 
 LARGEST = Decimal(10_000)
 
@@ -63,6 +64,14 @@ def _is_code(code: str) -> bool:
         sign.isdigit() if place == "0" else sign.isalpha()
         for sign, place in zip(code, SHAPE, strict=False)
     )
+
+
+def head_of(*groups: Group) -> FormHelper:
+    """The first questions of a form whose rows stand in the middle."""
+    helper = form_helper()
+    helper.render_hidden_fields = False
+    helper.layout = Layout(*groups)
+    return helper
 
 
 class KeptForm(Form):

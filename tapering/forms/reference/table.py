@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tapering.forms.reference.rows import RowForm
-from tapering.forms.reference.shared import AmountField, KeptForm
+from tapering.forms.reference.shared import AmountField, KeptForm, head_of
 from tapering.lifecycle import TableUse, Unit
 from tapering.models import EquivalenceTable
 from ui.forms import Group, Layout, LongTextField, Row, TextField
@@ -115,10 +115,16 @@ class TableForm(KeptForm):
     disagrees = LongTextField(label=_("Där källor säger olika"), required=False, rows=3)
 
     layout = Layout(
-        Group(_("Tabellen"), "name", "reference", "use", "words"),
         Group(_("Källa"), "source", Row("evidence", "jurisdiction"), "disagrees"),
         "edition",
     )
+
+    def __init__(self, *args: Any, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        # What it is stands above its rows, the rest below them.
+        self.head = head_of(
+            Group(_("Tabellen"), "name", "reference", "use", "words"),
+        )
 
     def clean_reference(self) -> str:
         """The name in small letters, as everywhere."""

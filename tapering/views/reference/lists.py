@@ -1,5 +1,6 @@
 """Lists of rules, tables and products, and several products approved at once."""
 
+import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -95,12 +96,15 @@ def products(request: SignedIn) -> HttpResponse:
     return _page(request, "products", asked, page_obj=page, drafts=drafts)
 
 
-def _approved(request: SignedIn, picked: list[Product]) -> int:
+def _approved(
+    request: SignedIn, picked: list[Product], editions: dict[uuid.UUID, int]
+) -> int:
     """Approve one after the other; what cannot be approved says why."""
     count = 0
     for product in picked:
+        read = editions[product.pk]
         try:
-            actions.approve(product, by=request.user, at=now())
+            actions.approve(product, edition=read, by=request.user, at=now())
             count += 1
         except Refused as refusal:
             messages.error(request, f"{product}: {refusal.sentence}")
@@ -115,7 +119,7 @@ def approve_products(request: SignedIn) -> HttpResponse:
         raise PermissionDenied(_("Bara läkare godkänner."))
     picks = forms.picked(request.POST, "pick", most=MOST_TICKS)
     rows = Product.objects.filter(pk__in=picks, standing=Standing.DRAFT)
-    count = _approved(request, list(rows.select_related("replaces")))
+    count = _approved(request, list(rows.select_related("replaces")), picks)
     if count:
         words = ngettext(
             "%(n)d läkemedel är godkänt.", "%(n)d läkemedel är godkända.", count

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.refusals import Refused
 from accounts.typing import SignedIn
-from tapering import actions, permissions
+from tapering import actions, forms, permissions
 from tapering.views.reference.kinds import kind_for, thing_for
 
 BOTH = ["GET", "POST"]
@@ -25,8 +25,11 @@ def approve(request: SignedIn, kind: str, pk: uuid.UUID) -> HttpResponse:
     thing = thing_for(kind_for(request, kind), pk)
     if reason := permissions.why_not_approve(request.user, thing):
         raise PermissionDenied(reason)
+    form = forms.ReadForm(request.POST)
+    form.is_valid()
+    read = form.cleaned_data.get("edition") or 0
     try:
-        actions.approve(thing, by=request.user, at=now())
+        actions.approve(thing, edition=read, by=request.user, at=now())
         messages.success(request, _("Godkänd. Den går att använda nu."))
     except Refused as refusal:
         messages.error(request, str(refusal.sentence))

@@ -367,6 +367,25 @@ def test_a_prescriber_approves_and_the_builder_may_use_it(prescriber, signed_in,
     assert cks in Policy.objects.usable()
 
 
+def test_what_was_changed_after_it_was_read_is_not_approved(
+    administrator, prescriber, signed_in, cks, product
+):
+    client = signed_in(prescriber)
+    actions.edit(cks, edition=0, words="Ändrad", by=administrator, at=make.AT)
+    actions.edit(product, edition=0, parts=4, by=administrator, at=make.AT)
+    ticks = {"pick": [f"{product.pk}:0"]}
+
+    one = client.post(page(cks, "approve"), {"edition": "0"}, follow=True)
+    many = client.post(reverse("tapering:approve_products"), ticks, follow=True)
+
+    for response in (one, many):
+        assert "Per Wallin har ändrat utkastet" in text(response)
+    assert not Policy.objects.usable().exists()
+    assert not Product.objects.usable().exists()
+    client.post(page(cks, "approve"), {"edition": "1"})
+    assert cks in Policy.objects.usable()
+
+
 def test_only_a_prescriber_approves(nurse, administrator, signed_in, cks):
     for somebody in (nurse, administrator):
         assert signed_in(somebody).post(page(cks, "approve")).status_code == 403
@@ -438,7 +457,8 @@ def test_several_products_are_approved_by_ticks(prescriber, signed_in, shipped):
     picks = list(Product.objects.filter(brand="Sobril").values_list("pk", flat=True))
     url = reverse("tapering:approve_products")
 
-    signed_in(prescriber).post(url, {"pick": [*picks, "no-such-row"]})
+    ticks = [f"{pk}:0" for pk in picks]
+    signed_in(prescriber).post(url, {"pick": [*ticks, "no-such-row", "x:1"]})
 
     usable = Product.objects.usable()
     assert set(usable.values_list("pk", flat=True)) == set(picks)
@@ -458,7 +478,9 @@ def test_a_package_stands_once_among_the_approved(prescriber, signed_in, product
     )
     url = reverse("tapering:approve_products")
 
-    body = text(signed_in(prescriber).post(url, {"pick": [twin.pk]}, follow=True))
+    body = text(
+        signed_in(prescriber).post(url, {"pick": [f"{twin.pk}:0"]}, follow=True)
+    )
 
     assert "redan godkänt" in body
     assert not Product.objects.get(pk=twin.pk).is_usable
@@ -476,7 +498,7 @@ def test_each_change_is_on_record(administrator, prescriber, signed_in, cks):
     client = signed_in(administrator)
     url = page(cks, "kept_edit")
     client.post(url, posted(client, url))
-    signed_in(prescriber).post(page(cks, "approve"))
+    signed_in(prescriber).post(page(cks, "approve"), {"edition": "1"})
     signed_in(prescriber).post(page(cks, "retire"))
 
     kinds = list(Event.objects.filter(subject_id=cks.pk).values_list("kind", flat=True))

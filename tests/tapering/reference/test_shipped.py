@@ -3,12 +3,13 @@
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from accounts.models import system_user
 from accounts.refusals import Refused
 from tapering import actions, queries
 from tapering.lifecycle import Evidence, Standing, TableUse
-from tapering.models import EquivalenceTable, Policy, Product
+from tapering.models import EquivalenceRow, EquivalenceTable, Policy, Product
 from tapering.reference import POLICIES, PRODUCTS, TABLES, Fact, Rule, Table
 from tests.factories import tapering as make
 
@@ -380,6 +381,22 @@ def test_loading_again_leaves_what_people_have_done(administrator, prescriber):
     assert Policy.objects.get(pk=edited.pk).name == "Vår regel"
     assert Policy.objects.get(pk=away.pk).standing == Standing.DISCARDED
     assert Policy.objects.get(pk=approved.pk).is_usable
+
+
+@pytest.mark.django_db
+def test_the_database_keeps_a_fact_once_and_a_usual_figure_in_its_range():
+    actions.load_reference(by=system_user(), at=make.AT)
+    row = EquivalenceTable.objects.get(shipped_as="eksjo").rows.first()
+
+    with (
+        pytest.raises(IntegrityError, match="policy_is_shipped_once"),
+        transaction.atomic(),
+    ):
+        Policy.objects.filter(shipped_as="finland").update(shipped_as="rusinfo")
+    with pytest.raises(IntegrityError, match="usual_equivalent_lies_in_its_range"):
+        EquivalenceRow.objects.filter(pk=row.pk).update(
+            equals_usual=row.equals_high + 1
+        )
 
 
 @pytest.mark.django_db
