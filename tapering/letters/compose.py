@@ -77,9 +77,26 @@ def addressed(
     return list(theirs.values())
 
 
+def ahead(version: PlanVersion) -> list[str]:
+    """The medicines that are taken from the version's first day on.
+
+    When a switch is done that is the new one only.
+    """
+    starts = version.counts_from.isoformat()
+    rows = version.answer["steps"]
+    past = [row["n"] for row in rows if row["from"] <= starts]
+    taken = {
+        dose["substance"]
+        for row in rows[max(past, default=0) :]
+        for dose in row["doses"]
+    }
+    names = [name for name in version.substances if name in taken]
+    return names or list(version.substances[-1:])
+
+
 def _title(version: PlanVersion) -> str:
     return _("Nedtrappningsplan: %(medicines)s, version %(number)d") % {
-        "medicines": medicines_in_words(version.substances),
+        "medicines": medicines_in_words(ahead(version)),
         "number": version.number,
     }
 
@@ -97,7 +114,8 @@ def _about(version: PlanVersion) -> Section:
 
 
 def _what(version: PlanVersion) -> str:
-    old, new = version.substances[0], version.substances[-1]
+    names = ahead(version)
+    old, new = names[0], names[-1]
     if old == new:
         return _("Patienten trappar ned %(medicine)s tillsammans med oss.") % {
             "medicine": old
@@ -126,7 +144,7 @@ def _to_do(version: PlanVersion, rows: Sequence[Prescriber]) -> Section:
     sentences = [
         _("Du förskriver %(medicines)s %(periods)s.")
         % {
-            "medicines": medicines_in_words(version.substances),
+            "medicines": medicines_in_words(ahead(version)),
             "periods": "; ".join(periods),
         },
         _("Förskriv de mängder som står här, för en uthämtning i taget."),

@@ -91,11 +91,17 @@ def _others_changing(plan: Plan, until: date) -> list[str]:
     ]
 
 
+def _is_past(request: Json, last: date) -> bool:
+    """Tell whether a plan is changed when its switch is done already."""
+    revise: Json | None = request.get("revise")
+    return revise is not None and date.fromisoformat(revise["on"]) > last
+
+
 def switch_concerns(plan: Plan, request: Json, answer: Json) -> list[Concern]:
     """What somebody must see before a medicine is exchanged for another."""
     switch: Json | None = request.get("switch")
     days = switch_days(answer)
-    if not switch or not days:
+    if not switch or not days or _is_past(request, days[-1][1]):
         return []
     new = switch["to"]
     found = [_about(care_concern("switch_review", TELLS, new=new), answer, SAYS_REVIEW)]

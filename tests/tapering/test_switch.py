@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.refusals import Refused
 from patients.models import Task
-from tapering import actions, pages, queries
+from tapering import actions, letters, pages, queries
 from tapering.lifecycle import Answer, Change, Gate, TableUse
 from tapering.models import EquivalenceTable, PlanVersion
 from tests.factories import tapering as make
@@ -491,3 +491,9 @@ def test_slower_back_and_a_new_goal_carry_the_switch_along(case, prescriber, ash
     assert goal.table == ashton
     assert goal.steps.order_by("n").last().totals["diazepam"] == "2"
     assert pages.derivation_of_version(goal) is not None
+    (letter,) = goal.letters.all()
+    said = queries.weigh(goal.plan, goal.request, goal.answer, at.date())
+    assert "switch_review" not in {concern.code for concern in said}
+    # The switch is done: the letter is about what is taken from now on.
+    assert "Patienten trappar ned diazepam tillsammans med oss." in letter.text
+    assert "oxazepam" not in letters.read(letter.text).title
