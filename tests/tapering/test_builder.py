@@ -1,5 +1,6 @@
 """The builder: where it starts, what it warns of, two rules, two people, versions."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -217,6 +218,8 @@ def test_the_second_one_sees_both_and_nothing_is_written_over(
 
     html = text(page)
     assert "Två har ändrat utkastet" in html
+    ids = re.findall(r' id="([^"]+)"', page.content.decode())
+    assert len(ids) == len(set(ids))
     assert "Sara Nyberg sparade" in html
     assert "Steg 0 och alla efter flyttade 1 vecka tidigare." in html
     assert 'name="morning" value="10"' in html

@@ -2,18 +2,20 @@
 
 import html as markup
 import re
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tapering import forms, hand
+from tapering import actions, forms, hand
 from tapering.lifecycle import State
 from tapering.models import PlanVersion
 from tapering.queries import grid as ops
 from tapering.queries.grid import Grid, HandRow
 from tests.factories import tapering as make
+from tests.tapering.test_forms_of_medicine import patches
 from tests.tapering.test_views import chosen, text
 
 SLOTS = (("oxazepam", "morning"), ("oxazepam", "night"))
@@ -280,3 +282,35 @@ def test_nothing_before_a_pause_is_moved(grid, n, size):
     assert [row.starts for row in paused.rows[: n + 1]] == [
         row.starts for row in grid.rows[: n + 1]
     ]
+
+
+@pytest.mark.django_db
+def test_patches_are_written_by_hand_in_micrograms_an_hour(
+    team, nurse, signed_in, on_day
+):
+    case = make.prepared(team)
+    line = actions.Line(substance="fentanyl", doses={"": Decimal(50)})
+    actions.write_mapping(case, lines=[line], by=nurse, at=make.AT)
+    known = patches("25", "50", "12")
+    rule = {
+        "bands": [
+            {"above": "0", "unit": "mg", "size": "25", "of": "mg", "every_days": 21}
+        ]
+    }
+    plan = make.plan(case, "fentanyl")
+    desk = Desk(
+        signed_in(nurse),
+        plan,
+        policy=make.policy(rule=rule),
+        products=[str(each.pk) for each in known],
+        morning="",
+        night="",
+        patch="50",
+    )
+
+    desk.presses("hand")
+    assert [row.doses for row in desk.grid.rows] == [("50",), ("25",), ("",)]
+    desk.presses("split-2")
+
+    assert [row.doses for row in desk.grid.rows] == [("50",), ("25",), ("12",), ("",)]
+    assert "µg/h" in desk.text

@@ -23,7 +23,7 @@ OWN = {"csrfmiddlewaretoken", "go", "seen", "first_rule", "second_rule"}
 def compare(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """What two rules make of what stands in the builder; nothing is stored."""
     desk = desk_of(plan_for(request, pk))
-    if request.method == "GET":
+    if request.method == "GET" or not desk.calculator_is_on:
         return redirect("tapering:edit", pk=desk.plan.pk)
     is_asked = "first_rule" in request.POST
     form = forms.CompareForm(

@@ -198,6 +198,7 @@ def _page(request: SignedIn, work: Work, said: Said) -> HttpResponse:
         grid=grid,
         undo=said.undo or request.POST.get("undo", ""),
         calculator_is_on=desk.calculator_is_on,
+        can_compare=desk.calculator_is_on and len(desk.policies) > 1,
         may_decide=request.user.may(Permission.DECIDE_PLANS),
         prescribers=prescribers(desk.plan.case),
         chosen_prescriber=request.POST.get("to", ""),
