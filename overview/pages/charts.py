@@ -9,7 +9,7 @@ from overview import queries
 from patients.models import Case
 from tapering import queries as tapering
 from tapering.models import Plan
-from tapering.pages import running_charts
+from tapering.pages import running_charts, span_of_plans
 from ui.charts import Chart, Contact
 from ui.templatetags.dates import day_with_year, local_day
 
@@ -34,13 +34,15 @@ def charts_of(
         for moment in queries.contacts_of(case)
     )
     drawn = []
-    for number, plan in enumerate(plans):
+    span = span_of_plans(plans, today)
+    for number, plan in enumerate(tapering.with_taken(plans)):
         charts = running_charts(
             plan,
             today,
             symptoms=() if number else symptoms,
             contacts=contacts,
             key=f"dos-{number}",
+            span=span,
         )
         drawn += [Drawn(chart=chart, signed=_signed(plan)) for chart in charts]
     return drawn

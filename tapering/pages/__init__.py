@@ -5,7 +5,7 @@ from tapering.pages.banner import banner_of, dose_facts, warnings_of
 from tapering.pages.build import Preview, preview, shown_version
 from tapering.pages.changes import WORDS as CHANGE_WORDS
 from tapering.pages.changes import ChangeOutcome, outcome
-from tapering.pages.charts import plan_charts, running_charts
+from tapering.pages.charts import plan_charts, running_charts, span_of_plans
 from tapering.pages.compare import Compared, comparison
 from tapering.pages.editing import editing, meanwhile
 from tapering.pages.gates import Gated, gates_of, risk_hints
@@ -119,6 +119,7 @@ __all__ = [
     "shown_letter",
     "shown_sheets",
     "shown_version",
+    "span_of_plans",
     "standing_tag",
     "supply_of",
     "takes_tablets",

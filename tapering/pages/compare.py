@@ -15,7 +15,7 @@ from tapering.models import Policy
 from tapering.pages.amounts import in_unit, quantity_in_words
 from tapering.pages.charts import answer_points
 from tapering.pages.wording import in_words
-from ui.charts import Chart, Course, Dose, step_chart
+from ui.charts import Chart, Curve, Dose, compare_chart
 from ui.templatetags.dates import longday_with_year
 from ui.templatetags.numbers import number, percent
 
@@ -151,15 +151,12 @@ def _chart(substance: str, sides: Sequence[Compared]) -> Chart | None:
         for side in sides
     )
     unit = "µg/h" if queries.unit_of(sides[0].request or {}) == "ug_per_h" else "mg"
-    course = Course(
+    return compare_chart(
+        Curve(name=sides[0].policy.name, doses=first),
+        Curve(name=sides[1].policy.name, doses=second),
         substance=substance,
-        planned=second,
-        first_plan=first,
         unit=unit,
-        planned_name=_("Den andra"),
-        first_plan_name=_("Den ena"),
     )
-    return step_chart(course, key="jamfor", width=760)
 
 
 def comparison(substance: str, sides: Sequence[Compared]) -> Comparison:

@@ -15,8 +15,8 @@ from tapering.lifecycle import Change, State, WhoMay
 from tapering.models import Plan, PlanVersion, Symptom
 from tapering.pages.build import Amounts, amounts_of
 from tapering.pages.changes import WORDS
-from tapering.pages.charts import running_charts
-from ui.charts import Chart
+from tapering.pages.charts import model_of, running_charts, span_of_plans
+from ui.charts import Chart, Span
 from ui.templatetags.dates import short_day
 
 
@@ -43,6 +43,14 @@ class LivedRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """How the figures of a page are drawn: on one scale, with or without models."""
+
+    span: Span | None
+    with_model: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class PlanCard:
     """One plan: where it stands, what can be done, its chart, its course."""
 
@@ -50,6 +58,8 @@ class PlanCard:
     running: queries.Running | None
     decided: PlanVersion | None
     charts: list[Chart]
+    # Whether its rule cites a model of receptor occupancy that can be drawn.
+    has_model: bool
     versions: list[PlanVersion]
     waiting: PlanVersion | None
     draft: PlanVersion | None
@@ -196,6 +206,7 @@ def _card(
     *,
     user: User,
     on: date,
+    drawn: Drawn,
 ) -> PlanCard:
     by_state = {version.state: version for version in versions}
     decided, waiting = by_state.get(State.DECIDED), by_state.get(State.PROPOSED)
@@ -203,7 +214,15 @@ def _card(
         plan=plan,
         running=now,
         decided=decided,
-        charts=running_charts(plan, on, symptoms=symptoms, key=f"dos-{plan.pk}"),
+        charts=running_charts(
+            plan,
+            on,
+            symptoms=symptoms,
+            key=f"dos-{plan.pk}",
+            span=drawn.span,
+            with_model=drawn.with_model,
+        ),
+        has_model=any(model_of(version) for version in queries.course_of(plan)[-1:]),
         versions=[v for v in versions if v.state != State.DISCARDED],
         waiting=waiting,
         draft=by_state.get(State.DRAFT),
@@ -217,7 +236,9 @@ def _card(
     )
 
 
-def plan_cards(case: Case, on: date, *, user: User) -> list[PlanCard]:
+def plan_cards(
+    case: Case, on: date, *, user: User, with_model: bool = False
+) -> list[PlanCard]:
     """Every active plan of a case; as many questions for three as for one."""
     symptoms = list(Symptom.objects.filter(case=case))
     versions = list(
@@ -227,6 +248,9 @@ def plan_cards(case: Case, on: date, *, user: User) -> list[PlanCard]:
     )
     rows = queries.case_running(case, on)
     queries.with_taken(queries.with_supplies(plan for plan, _now in rows))
+    drawn = Drawn(
+        span=span_of_plans([plan for plan, _now in rows], on), with_model=with_model
+    )
     return [
         _card(
             plan,
@@ -235,6 +259,7 @@ def plan_cards(case: Case, on: date, *, user: User) -> list[PlanCard]:
             symptoms,
             user=user,
             on=on,
+            drawn=drawn,
         )
         for plan, now in rows
     ]

@@ -42,7 +42,8 @@ def plan(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """All plans of a case, with where they stand."""
     case = case_for(request, pk)
     on = localdate()
-    cards = pages.plan_cards(case, on, user=request.user)
+    with_model = request.GET.get("modell") == "1"
+    cards = pages.plan_cards(case, on, user=request.user, with_model=with_model)
     without_plan = _without_plan(case, cards)
     opened(request, case, case)
     return show(
@@ -51,6 +52,7 @@ def plan(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         case,
         here="plan",
         cards=cards,
+        with_model=with_model,
         without_plan=without_plan,
         beside=_beside(case, cards, without_plan),
         taken_forms=[

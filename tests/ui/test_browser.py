@@ -88,11 +88,11 @@ def test_the_reader_lands_on_the_summary_and_goes_from_it_to_the_question(
 
 def test_arrow_keys_read_the_points_of_the_chart(page: Page) -> None:
     page.goto("/app/style/")
-    page.focus("svg[data-chart] >> nth=0")
+    page.focus("[data-figure] >> nth=0")
     page.keyboard.press("ArrowRight")
 
     assert page.inner_text("[data-read] >> nth=0") == (
-        "tis 21 juli 2026, Tagen dos, 50\u00a0mg"
+        "tis 21 juli 2026: Tagen dos 50\u00a0mg, Besvär 3 av 10"
     )
 
 

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.charts import Course, Dose, Hold, Symptom, step_chart
+from ui.charts import Chart, Course, Dose, Hold, Symptom, step_chart
 from ui.charts.scales import ticks
 from ui.samples import course
 
@@ -28,6 +28,10 @@ def places(path: str) -> list[tuple[str, float]]:
     return [(k, float(v)) for k, v in re.findall(r"([HV])(-?[\d.]+)", path)]
 
 
+def plan_of(chart: Chart) -> str:
+    return chart.panels[0].line("d-plan")
+
+
 def shown(**changes: object) -> str:
     return render_to_string(
         "components/step_chart.html",
@@ -38,13 +42,13 @@ def shown(**changes: object) -> str:
 def test_a_dose_holds_until_the_day_it_changes() -> None:
     chart = step_chart(Course(substance="oxazepam", planned=plan(20, 10, 0)))
 
-    assert re.fullmatch(r"M[\d.]+ [\d.]+(H[\d.]+V[\d.]+){2}H[\d.]+", chart.planned)
+    assert re.fullmatch(r"M[\d.]+ [\d.]+(H[\d.]+V[\d.]+){2}H[\d.]+", plan_of(chart))
 
 
 def test_half_the_dose_is_drawn_at_half_the_height() -> None:
     chart = step_chart(Course(substance="oxazepam", planned=plan(20, 10, 0)))
     panel = chart.panels[0]
-    heights = [value for kind, value in places(chart.planned) if kind == "V"]
+    heights = [value for kind, value in places(plan_of(chart)) if kind == "V"]
 
     assert heights == [(panel.top + panel.bottom) / 2, panel.bottom]
 
@@ -57,7 +61,7 @@ def test_time_is_true_to_scale() -> None:
     )
     chart = step_chart(Course(substance="zopiklon", planned=doses))
     left = chart.panels[0].left
-    first, second = [value for kind, value in places(chart.planned) if kind == "H"][:2]
+    first, second = [value for kind, value in places(plan_of(chart)) if kind == "H"][:2]
 
     assert (second - left) / (first - left) == pytest.approx(3, rel=0.01)
 
@@ -78,15 +82,18 @@ def test_the_axis_begins_at_nothing_and_reaches_the_highest_dose() -> None:
 def test_the_plan_goes_on_from_the_dose_of_today() -> None:
     chart = step_chart(course())
 
-    assert chart.now is not None
-    assert chart.planned.startswith(f"M{chart.now.x} {chart.now.y}H")
-    assert chart.taken.endswith(f"H{chart.now.x}")
+    now = chart.panels[0].now
+
+    assert now is not None
+    assert plan_of(chart).startswith(f"M{now.x:g} {now.y:g}H")
+    assert chart.panels[0].line("d-tagen").endswith(f"H{now.x:g}")
 
 
 def test_without_a_today_only_the_plan_is_drawn() -> None:
     chart = step_chart(Course(substance="oxazepam", planned=plan(20, 10)))
 
-    assert (chart.taken, chart.now, chart.today_x) == ("", None, None)
+    assert chart.panels[0].line("d-tagen") == ""
+    assert (chart.panels[0].now, chart.today_x) == (None, None)
 
 
 def test_symptoms_have_a_panel_of_their_own() -> None:
@@ -94,9 +101,9 @@ def test_symptoms_have_a_panel_of_their_own() -> None:
     dose, symptoms = chart.panels
 
     assert symptoms.top > dose.bottom
-    assert all(
-        symptoms.top <= point.y <= symptoms.bottom for point in chart.felt_points
-    )
+    felt = re.findall(r"[ML][\d.]+ ([\d.]+)", symptoms.line("d-besvar"))
+    assert len(felt) == len(course().symptoms)
+    assert all(symptoms.top <= float(y) <= symptoms.bottom for y in felt)
     assert [tick.text for tick in symptoms.grid] == ["0", "5", "10"]
 
 
@@ -118,18 +125,30 @@ def test_a_pause_without_an_end_reaches_today() -> None:
 
 def test_the_table_has_every_point_of_the_chart() -> None:
     drawn = course()
-    rows = step_chart(drawn).rows
-    points = [
+    table = step_chart(drawn).table
+    column = {name: n for n, name in enumerate(table.headings)}
+    points = {
         *(dose.on for dose in drawn.doses),
         *(hold.starts_on for hold in drawn.holds),
+        *(hold.ends_on for hold in drawn.holds if hold.ends_on),
         *(contact.on for contact in drawn.contacts),
         *(felt.on for felt in drawn.symptoms),
-    ]
+        drawn.today,
+    }
+    of_day = {row.on: row.cells for row in table.rows}
 
-    assert sorted(row.on for row in rows) == sorted(points)
-    assert [row.value for row in rows if row.what == "Tagen dos"] == [
-        f"{amount}\u00a0mg" for amount in (50, 45, 40, 35, 30, 25, 20)
-    ]
+    assert list(of_day) == sorted(points, key=str)
+    for dose in drawn.taken:
+        said = of_day[dose.on][column["Tagen dos"]]
+        assert said == f"{dose.amount}\u00a0mg"
+    assert of_day[date(2026, 10, 13)][column["Händelse"]] == "Paus börjar"
+    assert of_day[date(2026, 10, 20)] == (
+        "30\u00a0mg",
+        "",
+        "25\u00a0mg",
+        "5 av 10",
+        "",
+    )
 
 
 def test_the_picture_has_a_name_and_a_sentence_made_from_its_points() -> None:
@@ -152,13 +171,14 @@ def test_coordinates_have_a_point_in_every_language() -> None:
     assert not re.search(r'\s(x|y|cx|cy|x1|width|data-x)="[\d]+,', shown())
 
 
-def test_the_patient_sees_one_panel_with_two_figures() -> None:
+def test_the_patient_sees_one_panel_with_today_the_next_step_and_the_goal() -> None:
     chart = step_chart(course(), for_patient=True)
 
     assert [panel.grid for panel in chart.panels] == [()]
     assert [word.text for word in chart.labels if word.text != "Paus"] == [
         "I dag 20\u00a0mg",
         "Mål 0\u00a0mg",
+        "24 nov: 15\u00a0mg",
     ]
 
 
@@ -179,7 +199,7 @@ def test_a_single_dose_can_be_drawn() -> None:
         )
     )
 
-    assert chart.taken
+    assert chart.panels[0].now is not None
     assert chart.height > 0
 
 
@@ -203,7 +223,7 @@ def test_no_line_leaves_the_panel(amounts: list[Fraction]) -> None:
     chart = step_chart(Course(substance="x", planned=plan(*amounts)))
     panel = chart.panels[0]
 
-    for kind, value in places(chart.planned):
+    for kind, value in places(plan_of(chart)):
         low, high = (
             (panel.left, panel.right) if kind == "H" else (panel.top, panel.bottom)
         )

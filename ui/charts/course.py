@@ -5,6 +5,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+# How long before the first dose something may be and still be drawn.
+BEFORE = timedelta(days=28)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Dose:
@@ -40,36 +43,72 @@ class Symptom:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Model:
+    """Receptor occupancy by dose, as a cited source measured it. Never a measurement.
+
+    ``emax`` in per cent, ``half_dose`` in the unit of the course.
+    """
+
+    half_dose: Fraction
+    emax: Fraction
+    source: str
+
+    def share(self, dose: Fraction) -> Fraction:
+        """How many per cent of the receptors the model gives at a dose."""
+        return self.emax * dose / (self.half_dose + dose)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Course:
     """One medicine over time.
 
     ``taken`` is what has been taken up to ``today``, ``planned`` what the plan in force
-    says from then on, ``first_plan`` a plan it replaced. Without ``today`` only the
-    plan is drawn, as a plan.
+    says from then on, and ``as_planned`` what it has said until then. ``first_plan``
+    and ``earlier_plan`` are plans it replaced, ``target`` the curve that the rule would
+    follow if any dose could be made. Without ``today`` only the plan is drawn, as a
+    plan. Of several courses in one figure the first one carries what they share:
+    ``holds``, ``step_backs``, ``contacts``, ``symptoms``, ``today``.
     """
 
     substance: str
     planned: tuple[Dose, ...]
     taken: tuple[Dose, ...] = ()
+    as_planned: tuple[Dose, ...] = ()
     first_plan: tuple[Dose, ...] = ()
+    earlier_plan: tuple[Dose, ...] = ()
+    target: tuple[Dose, ...] = ()
+    step_backs: tuple[date, ...] = ()
+    model: Model | None = None
     holds: tuple[Hold, ...] = ()
     contacts: tuple[Contact, ...] = ()
     symptoms: tuple[Symptom, ...] = ()
     today: date | None = None
     unit: str = "mg"
-    # What the two lines are called where they are something else than plans.
-    planned_name: str = ""
-    first_plan_name: str = ""
 
     @property
     def doses(self) -> tuple[Dose, ...]:
         """Every dose that is drawn."""
-        return (*self.taken, *self.planned, *self.first_plan)
+        return (
+            *self.taken,
+            *self.as_planned,
+            *self.planned,
+            *self.first_plan,
+            *self.earlier_plan,
+            *self.target,
+        )
+
+    @property
+    def plan(self) -> tuple[Dose, ...]:
+        """The plan in force: as it has been, and as it will be."""
+        ahead = self.planned[0].on if self.planned else date.max
+        return (*(dose for dose in self.as_planned if dose.on < ahead), *self.planned)
 
     @property
     def first_day(self) -> date:
-        """The left edge of the chart."""
-        return min(dose.on for dose in self.doses)
+        """The left edge: what was felt in the weeks before the plan is seen as well."""
+        first = min(dose.on for dose in self.doses)
+        before = [felt.on for felt in self.symptoms if felt.on >= first - BEFORE]
+        return min([first, *before])
 
     @property
     def last_day(self) -> date:
@@ -91,3 +130,21 @@ class Course:
     def dose_today(self) -> Dose | None:
         """The last dose taken, where the chart says "today"."""
         return self.taken[-1] if self.taken and self.today else None
+
+    @property
+    def next_change(self) -> Dose | None:
+        """The first dose to come that is another than that of today."""
+        now = self.dose_today
+        if now is None or self.today is None:
+            return None
+        changes = (
+            dose
+            for dose in self.planned
+            if dose.on > self.today and dose.amount != now.amount
+        )
+        return next(changes, None)
+
+
+def dose_on(doses: tuple[Dose, ...], on: date) -> Dose | None:
+    """The dose that holds on a day; None before the first."""
+    return next((dose for dose in reversed(doses) if dose.on <= on), None)

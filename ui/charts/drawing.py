@@ -1,51 +1,25 @@
-"""The step chart: where each line, band and dot goes."""
+"""The step chart: panels under each other on one axis of time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
+from math import inf
 
-from ui.charts import labels, words
+from ui.charts import labels, panels, table, words
 from ui.charts.course import Course
-from ui.charts.scales import Amount, Time, stairs, ticks
+from ui.charts.panels import Line, Mark, Panel
+from ui.charts.placing import Board, Word
+from ui.charts.scales import Amount, Time, ticks
 from ui.templatetags.dates import month
-from ui.templatetags.numbers import number
 
 WIDE, PHONE = 900, 350
 LEFT, LABELS_RIGHT, EDGE = 40, 104, 4
-TOP, DOSE_HIGH, PHONE_HIGH = 46, 200, 136
+TOP, DOSE_HIGH, SHARED_HIGH, PHONE_HIGH = 46, 200, 130, 146
 CONTACTS_HIGH, GAP, SYMPTOMS_HIGH, AXIS_HIGH = 34, 46, 70, 26
-FULL_SCALE = Fraction(10)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Mark:
-    """A dot, or a tick of an axis with its word."""
-
-    x: float
-    y: float
-    text: str = ""
-    is_open: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Box:
-    """A rectangle: a pause, in one panel."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class Panel:
-    """One set of axes, with what is drawn behind the lines."""
-
-    top: float
-    bottom: float
-    left: float
-    right: float
-    grid: tuple[Mark, ...] = ()
-    pauses: tuple[Box, ...] = ()
+PATIENTS_TYPE = 15
+HUNDRED = Fraction(100)
+Span = tuple[date, date]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,174 +35,214 @@ class Chart:
     panels: tuple[Panel, ...]
     months: tuple[Mark, ...]
     axis_y: float
-    taken: str
-    planned: str
-    first_plan: str = ""
+    lines: tuple[Line, ...] = ()
     ground: str = ""
-    felt: str = ""
-    felt_points: tuple[Mark, ...] = ()
-    contacts: tuple[Mark, ...] = ()
     today_x: float | None = None
-    now: Mark | None = None
-    labels: tuple[labels.Word, ...]
-    rows: tuple[words.Row, ...]
+    labels: tuple[Word, ...]
+    table: table.Table
+    source: str = ""
 
 
-def _grid(values: list[Fraction], y: Amount) -> tuple[Mark, ...]:
-    return tuple(Mark(x=LEFT - 8, y=y(value), text=number(value)) for value in values)
+def months(x: Time, y: float, board: Board) -> tuple[Mark, ...]:
+    """Names of months that stand clear of each other, whole inside the drawing."""
+    shown = []
+    for on in x.months():
+        text = f"{month(on)} {on.year}" if on.month == 1 else month(on)
+        tick = Mark(x=x(on), y=y, text=text)
+        word = Word(x=tick.x, y=y + 20, text=text, anchor="middle")
+        before = len(board.words)
+        board.put(word)
+        is_written = len(board.words) > before
+        del board.words[before:]
+        shown.append(tick if is_written else replace(tick, text=""))
+    return tuple(shown)
 
 
-def _months(x: Time, y: float) -> tuple[Mark, ...]:
-    return tuple(
-        Mark(
-            x=x(on), y=y, text=f"{month(on)} {on.year}" if on.month == 1 else month(on)
+class _Stack:
+    """Panels as they are laid, one below the other."""
+
+    def __init__(self, courses: Sequence[Course], span: Span, width: int) -> None:
+        self.courses = courses
+        self.main = courses[0]
+        self.x = Time(*span, LEFT, width - LABELS_RIGHT)
+        self.board = Board(width)
+        self.panels: list[Panel] = []
+        self.lines: list[Line] = []
+        self.bottom = 0.0
+
+    def axes(self, high: float, levels: Sequence[Fraction], heading: str) -> Amount:
+        """Make room for a panel under the last one."""
+        top = TOP if not self.panels else self.bottom + GAP
+        y = Amount(levels[-1], top, top + high)
+        # Higher up where the row between is for the words of pauses.
+        over = 22 if not self.panels else 18
+        labels.heading(heading, y.high - over, self.board)
+        self.panels.append(
+            Panel(
+                top=y.high,
+                bottom=y.low,
+                left=self.x.left,
+                right=self.x.right,
+                grid=panels.grid(levels, self.x, y),
+                pauses=panels.pauses(self.main, self.x, y),
+            )
         )
-        for on in x.months()
+        self.bottom = y.low
+        return y
+
+    def draw(self, lines: tuple[Line, ...], now: Mark | None = None) -> None:
+        """Draw in the last panel."""
+        for line in lines:
+            self.board.draw(line.d)
+        self.panels[-1] = replace(self.panels[-1], lines=lines, now=now)
+
+    def dose(self, course: Course, high: float) -> None:
+        """The panel of one medicine, on its own axis."""
+        x = self.x
+        shared = replace(course, today=self.main.today)
+        is_first = not self.panels
+        y = self.axes(high, ticks(course.highest), words.title(course))
+        self.draw(panels.dose_lines(shared, x, y), panels.now_mark(shared, x, y))
+        self.lines.append(Line(role="d-steg", d=panels.changes(course, x, y)))
+        self.board.foot = y.low
+        labels.today(shared, x, y, self.board)
+        labels.line_ends(shared, x, y, self.board)
+        if is_first:
+            labels.pauses(self.main, x, y, self.board)
+        labels.step_backs(
+            replace(shared, step_backs=_backs(self.main, course)), x, y, self.board
+        )
+        self.board.foot = inf
+
+    def contacts(self) -> None:
+        """The row of contacts under the doses."""
+        drawn = panels.contact_lines(self.main, self.x, self.bottom + 17)
+        if drawn:
+            self.lines += drawn
+            labels.contacts(self.main, self.x, self.bottom + 17, self.board)
+            self.bottom += CONTACTS_HIGH
+
+    def symptoms(self) -> None:
+        """Its own axis: a score is never read as milligrams."""
+        if not any(self.x.has(felt.on) for felt in self.main.symptoms):
+            return
+        levels = [Fraction(0), Fraction(5), panels.FULL_SCALE]
+        y = self.axes(SYMPTOMS_HIGH, levels, words.symptoms_title())
+        self.draw(panels.symptom_lines(self.main, self.x, y))
+        labels.symptoms(self.main, self.x, y, self.board)
+
+    def models(self) -> None:
+        """What a cited model says; never without saying that it is one."""
+        for course in self.courses:
+            if course.model:
+                levels = [Fraction(0), HUNDRED / 2, HUNDRED]
+                y = self.axes(SYMPTOMS_HIGH, levels, words.model_title(course))
+                self.draw(
+                    panels.model_line(replace(course, today=self.main.today), self.x, y)
+                )
+
+
+def _backs(main: Course, course: Course) -> tuple[date, ...]:
+    """The steps back that this medicine took part in."""
+    changed = {dose.on for dose in (*course.taken, *course.planned)}
+    return tuple(on for on in main.step_backs if on in changed)
+
+
+def span_of(courses: Sequence[Course]) -> Span:
+    """The first and last day that show all of the courses."""
+    return (
+        min(course.first_day for course in courses),
+        max(course.last_day for course in courses),
     )
 
 
-def _pauses(course: Course, x: Time, y: Amount) -> tuple[Box, ...]:
-    found = []
-    for hold in course.holds:
-        start = x(hold.starts_on)
-        end = x(hold.ends_on or course.today or course.last_day)
-        width = round(max(end - start, 2), 1)
-        found.append(Box(x=start, y=y.high, width=width, height=y.low - y.high))
-    return tuple(found)
+def stacked_chart(
+    courses: Sequence[Course],
+    *,
+    key: str = "dos",
+    width: int = WIDE,
+    span: Span | None = None,
+) -> Chart:
+    """Draw one plan: a panel for each medicine, and one for how it felt, below.
+
+    Several figures with the same `span` can be compared by eye.
+    """
+    stack = _Stack(courses, span or span_of(courses), width)
+    for course in courses:
+        stack.dose(course, DOSE_HIGH if len(courses) == 1 else SHARED_HIGH)
+    stack.contacts()
+    stack.symptoms()
+    stack.models()
+    main, x = stack.main, stack.x
+    return Chart(
+        key=key,
+        is_for_patient=False,
+        width=width,
+        height=int(stack.bottom) + AXIS_HIGH,
+        title=words.title_of_all(courses),
+        description=words.description_of_all(courses),
+        panels=tuple(stack.panels),
+        months=months(x, stack.bottom, stack.board),
+        axis_y=stack.bottom,
+        lines=tuple(line for line in stack.lines if line.d),
+        today_x=x(main.today) if main.today else None,
+        labels=tuple(stack.board.words),
+        table=table.table(courses, x),
+        source=words.source(courses),
+    )
 
 
-def _panel(course: Course, x: Time, y: Amount, values: list[Fraction]) -> Panel:
-    return Panel(
+def _patient_chart(course: Course, key: str, span: Span | None) -> Chart:
+    first, last = span or span_of([replace(course, symptoms=())])
+    x = Time(first, last, EDGE, PHONE - EDGE)
+    y = Amount(course.highest or Fraction(1), TOP, TOP + PHONE_HIGH)
+    # How it felt is in the table; on the phone the drawing is of the dose alone.
+    shown = replace(course, first_plan=(), earlier_plan=(), target=())
+    now = panels.now_mark(shown, x, y)
+    lines = panels.dose_lines(shown, x, y)
+    panel = Panel(
         top=y.high,
         bottom=y.low,
         left=x.left,
         right=x.right,
-        grid=_grid(values, y),
-        pauses=_pauses(course, x, y),
+        pauses=panels.pauses(course, x, y),
+        lines=lines,
+        now=now,
     )
-
-
-def _now(course: Course, x: Time, y: Amount) -> Mark | None:
-    now = course.dose_today
-    if now is None or course.today is None:
-        return None
-    return Mark(x=x(course.today), y=y(Fraction(now.amount)))
-
-
-def _planned_line(course: Course, x: Time, y: Amount) -> str:
-    line = stairs(course.planned, x, y, until=course.last_day)
-    now = _now(course, x, y)
-    if not line or now is None:
-        return line
-    # From the dose of today across to the first planned change, then down.
-    rest = line.split(" ", 1)[1]
-    return f"M{now.x} {now.y}H{x(course.planned[0].on)}V{rest}"
-
-
-def _drawn(course: Course, x: Time, y: Amount, chart: Chart) -> Chart:
-    """What both variants have."""
-    return replace(
-        chart,
-        taken=stairs(course.taken, x, y, until=course.today or course.last_day),
-        planned=_planned_line(course, x, y),
-        now=_now(course, x, y),
-        rows=tuple(words.table(course, x)),
-    )
-
-
-def _bare(course: Course, key: str, *, width: int, is_for_patient: bool) -> Chart:
+    taken = panel.line("d-tagen")
+    board = Board(PHONE, PATIENTS_TYPE)
+    if now:
+        board.keep((now.x - 7, now.y - 7, now.x + 7, now.y + 7))
+    for line in lines:
+        board.draw(line.d)
+    board.foot = y.low
+    labels.for_patient(shown, x, y, board)
+    board.foot = inf
     return Chart(
         key=key,
-        is_for_patient=is_for_patient,
-        width=width,
-        height=0,
+        is_for_patient=True,
+        width=PHONE,
+        height=int(y.low) + AXIS_HIGH,
         title=words.title(course),
         description=words.description(course),
-        panels=(),
-        months=(),
-        axis_y=0,
-        taken="",
-        planned="",
-        labels=(),
-        rows=(),
-    )
-
-
-def _first_plan(course: Course, x: Time, y: Amount) -> str:
-    if not course.first_plan:
-        return ""
-    return stairs(course.first_plan, x, y, until=course.first_plan[-1].on)
-
-
-def _with_symptoms(course: Course, x: Time, chart: Chart) -> Chart:
-    """Add the lower panel. Its own axis: a score is never read as milligrams."""
-    top = chart.axis_y + GAP
-    y = Amount(FULL_SCALE, top, top + SYMPTOMS_HIGH)
-    points = tuple(
-        Mark(x=x(felt.on), y=y(felt.score))
-        for felt in sorted(course.symptoms, key=lambda felt: felt.on)
-    )
-    panel = _panel(course, x, y, [Fraction(0), Fraction(5), FULL_SCALE])
-    return replace(
-        chart,
-        panels=(*chart.panels, panel),
+        panels=(panel,),
+        months=months(x, y.low, board),
         axis_y=y.low,
-        felt="M" + "L".join(f"{point.x} {point.y}" for point in points),
-        felt_points=points,
-        labels=(*chart.labels, *labels.for_symptoms(course, x, y)),
+        ground=f"{taken}V{y.low:g}H{x(course.taken[0].on):g}Z" if taken else "",
+        labels=tuple(board.words),
+        table=table.table([course], x),
     )
-
-
-def _staff_chart(course: Course, key: str, width: int) -> Chart:
-    x = Time(course.first_day, course.last_day, LEFT, width - LABELS_RIGHT)
-    levels = ticks(course.highest)
-    y = Amount(levels[-1], TOP, TOP + DOSE_HIGH)
-    chart = replace(
-        _bare(course, key, width=width, is_for_patient=False),
-        panels=(_panel(course, x, y, levels),),
-        axis_y=y.low + (CONTACTS_HIGH if course.contacts else 0),
-        first_plan=_first_plan(course, x, y),
-        contacts=tuple(
-            Mark(x=x(contact.on), y=y.low + 17, is_open=contact.is_booked)
-            for contact in course.contacts
-        ),
-        today_x=x(course.today) if course.today else None,
-        labels=tuple(labels.for_staff(course, x, y)),
-    )
-    if course.symptoms:
-        chart = _with_symptoms(course, x, chart)
-    return replace(
-        _drawn(course, x, y, chart),
-        height=int(chart.axis_y) + AXIS_HIGH,
-        months=_months(x, chart.axis_y),
-    )
-
-
-def _patient_chart(course: Course, key: str) -> Chart:
-    x = Time(course.first_day, course.last_day, EDGE, PHONE - EDGE)
-    y = Amount(course.highest or Fraction(1), TOP - 12, TOP - 12 + PHONE_HIGH)
-    chart = _drawn(
-        course,
-        x,
-        y,
-        replace(
-            _bare(course, key, width=PHONE, is_for_patient=True),
-            panels=(_panel(course, x, y, []),),
-            axis_y=y.low,
-            height=int(y.low) + AXIS_HIGH,
-            months=_months(x, y.low),
-            labels=tuple(labels.for_patient(course, x, y)),
-        ),
-    )
-    if not course.taken:
-        return chart
-    return replace(chart, ground=f"{chart.taken}V{y.low}H{x(course.taken[0].on)}Z")
 
 
 def step_chart(
-    course: Course, *, key: str = "dos", for_patient: bool = False, width: int = WIDE
+    course: Course,
+    *,
+    key: str = "dos",
+    for_patient: bool = False,
+    width: int = WIDE,
+    span: Span | None = None,
 ) -> Chart:
-    """Draw a course; ``key`` tells several charts of one page apart."""
+    """Draw one medicine; ``key`` tells several charts of one page apart."""
     if for_patient:
-        return _patient_chart(course, key)
-    return _staff_chart(course, key, width)
+        return _patient_chart(course, key, span)
+    return stacked_chart([course], key=key, width=width, span=span)

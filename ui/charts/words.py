@@ -1,28 +1,17 @@
 """What a chart says to those who listen, and the table with the same points."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from ui.charts.course import Course, Dose
-from ui.charts.scales import Time
+from ui.charts.course import Course
 from ui.templatetags.dates import day_with_year, longday
 from ui.templatetags.numbers import number
 
 
-@dataclass(frozen=True, kw_only=True)
-class Row:
-    """One point of the chart, as a row of its table."""
-
-    on: date
-    x: float
-    what: str
-    value: str
-
-
-def amount(dose: Fraction | int, unit: str) -> str:
+def amount(dose: Fraction | Decimal | int, unit: str) -> str:
     """A dose with its unit, kept together."""
     return f"{number(Fraction(dose))}\u00a0{unit}"
 
@@ -35,6 +24,34 @@ def title(course: Course) -> str:
         "substance": course.substance.capitalize(),
         "unit": course.unit,
     }
+
+
+def title_of_all(courses: Sequence[Course]) -> str:
+    """The name of a figure with a panel for each medicine."""
+    if len(courses) == 1:
+        return title(courses[0])
+    *first, last = (course.substance for course in courses)
+    return _("%(first)s och %(last)s, dos per dygn") % {
+        "first": ", ".join(first).capitalize(),
+        "last": last,
+    }
+
+
+def symptoms_title() -> str:
+    """The name of the panel with what was felt."""
+    return _("Besvär enligt patienten, 0–10")
+
+
+def model_title(course: Course) -> str:
+    """The name of the panel that shows a model: it says that it is one."""
+    name = _("Modell: andel receptorer (inte uppmätt)")
+    return f"{name}, {course.substance}, %"
+
+
+def source(courses: Sequence[Course]) -> str:
+    """Where the models come from."""
+    named = dict.fromkeys(c.model.source for c in courses if c.model)
+    return "; ".join(named)
 
 
 def _so_far(course: Course) -> str:
@@ -51,6 +68,16 @@ def _ahead(course: Course) -> str:
     return _("Enligt planen är den %(goal)s från %(day)s.") % {
         "goal": amount(Fraction(last.amount), course.unit),
         "day": day_with_year(last.on),
+    }
+
+
+def _next(course: Course) -> str:
+    ahead = course.next_change
+    if ahead is None or ahead == course.planned[-1]:
+        return ""
+    return _("Nästa ändring är till %(dose)s, %(day)s.") % {
+        "dose": amount(ahead.amount, course.unit),
+        "day": day_with_year(ahead.on),
     }
 
 
@@ -72,6 +99,7 @@ def description(course: Course) -> str:
     """The chart in a few sentences, made from its points."""
     sentences = [
         _so_far(course) if course.dose_today else "",
+        _next(course),
         _ahead(course) if course.planned else "",
         _held(course) if course.holds else "",
         _felt(course) if course.symptoms else "",
@@ -79,52 +107,10 @@ def description(course: Course) -> str:
     return " ".join(sentence for sentence in sentences if sentence)
 
 
-def _dose_rows(
-    doses: tuple[Dose, ...], what: str, course: Course, x: Time
-) -> list[Row]:
-    return [
-        Row(
-            on=dose.on,
-            x=x(dose.on),
-            what=what,
-            value=amount(Fraction(dose.amount), course.unit),
-        )
-        for dose in doses
-    ]
-
-
-def _contact_rows(course: Course, x: Time) -> list[Row]:
-    """Hundreds after some years: each word is looked up once."""
-    words = {True: _("Bokad kontakt"), False: _("Kontakt")}
-    return [
-        Row(on=met.on, x=x(met.on), what=words[met.is_booked], value="")
-        for met in course.contacts
-    ]
-
-
-def _symptom_rows(course: Course, x: Time) -> list[Row]:
-    what, value = _("Besvär"), _("%(score)d av 10")
-    return [
-        Row(on=felt.on, x=x(felt.on), what=what, value=value % {"score": felt.score})
-        for felt in course.symptoms
-    ]
-
-
-def table(course: Course, x: Time) -> list[Row]:
-    """Every point that is drawn, by day."""
-    rows = [
-        *_dose_rows(
-            course.first_plan, course.first_plan_name or _("Första planen"), course, x
-        ),
-        *_dose_rows(course.taken, _("Tagen dos"), course, x),
-        *_dose_rows(
-            course.planned, course.planned_name or _("Planerad dos"), course, x
-        ),
-        *(
-            Row(on=hold.starts_on, x=x(hold.starts_on), what=_("Paus"), value="")
-            for hold in course.holds
-        ),
-        *_contact_rows(course, x),
-        *_symptom_rows(course, x),
-    ]
-    return sorted(rows, key=lambda row: row.on)
+def description_of_all(courses: Sequence[Course]) -> str:
+    """All medicines of a figure in words, each by its name when there are several."""
+    if len(courses) == 1:
+        return description(courses[0])
+    return " ".join(
+        f"{course.substance.capitalize()}: {description(course)}" for course in courses
+    )
