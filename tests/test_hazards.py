@@ -20,9 +20,9 @@ MUST = [
     "acceleration", "never ends", "rounded away", "last jump", "printed sheet",
     "on the phone", "unconfirmed step", "unsigned plan", "figure of the patient",
     "two medicines", "in two plans", "equivalence", "risk table", "methadone",
-    "recalled", "approved", "two people", "not told", "contact is missed", "naloxone",
-    "red flag", "date slips", "holiday", "protected identity", "text message",
-    "hangs", "wrong language",
+    "recalled", "approved", "two people", "not told", "run out", "is forgotten",
+    "contact is missed", "naloxone", "red flag", "date slips", "holiday",
+    "protected identity", "text message", "hangs", "wrong language",
 ]  # fmt: skip
 
 
