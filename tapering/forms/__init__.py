@@ -2,7 +2,8 @@
 
 from tapering.forms.assessment import AssessmentForm, EvenOutForm
 from tapering.forms.build import AS_THE_RULE, BuildForm, reasons_in
-from tapering.forms.changes import CHANGE_FORMS, PlanChangeForm
+from tapering.forms.change import PlanChangeForm
+from tapering.forms.changes import CHANGE_FORMS
 from tapering.forms.compare import CompareForm
 from tapering.forms.grid import checked, left_behind, shown_from, written_in
 from tapering.forms.labels import product_label

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tapering.lifecycle import Daypart
 from tapering.models import PlanVersion
 from tapering.queries import Equivalent, Span
-from tapering.queries.revising import first_request
+from tapering.queries.pace import first_request
 from ui.templatetags.dates import day_with_year
 from ui.templatetags.numbers import NO_BREAK, figures
 

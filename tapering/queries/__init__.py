@@ -47,6 +47,13 @@ from tapering.queries.groups import (
 )
 from tapering.queries.guards import in_measure
 from tapering.queries.makeable import Between, halfway, nearest, smallest_part, wait_at
+from tapering.queries.pace import (
+    bands_in_force,
+    goal_in_force,
+    half_as_large,
+    is_slower,
+    twice_as_long,
+)
 from tapering.queries.prescribing import (
     Gap,
     Prescriber,
@@ -73,19 +80,14 @@ from tapering.queries.register import (
 from tapering.queries.revising import (
     Wish,
     as_of_today,
-    bands_in_force,
     coming_goals,
     concerns_of,
     earlier_steps,
-    goal_in_force,
-    half_as_large,
     hold_request,
-    is_slower,
     opening_of,
     renewed,
     revised,
     to_change,
-    twice_as_long,
 )
 from tapering.queries.risk import (
     BANDS,

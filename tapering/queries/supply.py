@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from tapering.models import Plan, PlanVersion, Step, Supply
 from tapering.queries.asking import Json, amount_of
-from tapering.queries.revising import first_request
+from tapering.queries.pace import first_request
 from tapering.queries.running import course_of, current_step, running, version_on
 
 DAY = timedelta(days=1)

@@ -67,6 +67,7 @@ def test_the_pages_of_somebody_whose_plan_runs(
 
         for name in PAGES:
             looker.opens(name)
+        looker.opens("tapering_public:my_taken")
         looker.opens("tapering_public:my_sheet", version.plan_id)
         looker.opens("visits_public:ask_to_change", visit.pk)
         looker.opens("tapering_public:my_day")

@@ -83,7 +83,16 @@ START = {
     "nils": "/remiss/",
 }
 REACHED = {
-    "karin": TRIAGE | CARE | {"tapering:mapping", "tapering:edit", "tapering:hold"},
+    "karin": TRIAGE
+    | CARE
+    | {
+        "tapering:mapping",
+        "tapering:edit",
+        "tapering:hold",
+        "tapering:slow_down",
+        "tapering:step_back",
+        "tapering:goal",
+    },
     "eva": CARE
     | {
         "tapering:edit",

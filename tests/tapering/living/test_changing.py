@@ -10,7 +10,7 @@ from accounts.refusals import Refused
 from patients.models import Task
 from tapering import actions, queries
 from tapering.lifecycle import Change, State, WhoMay
-from tapering.queries import Wish
+from tapering.queries import Wish, revising
 from tests.factories import tapering as make
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +83,7 @@ def test_what_lies_before_the_day_stays_byte_for_byte(running, prescriber, kind)
 def test_slower_is_twice_the_time_and_never_faster(running, nurse):
     made = change(running, Change.SLOW_DOWN, nurse)
 
-    assert not queries.revising.is_faster(
+    assert not revising.is_faster(
         made.answer, running.answer, substance="oxazepam", on=LATER.date()
     )
     assert made.ends_on > running.ends_on
