@@ -8,7 +8,7 @@ from tapering.engine.cuts import Cut
 from tapering.engine.figures import count, exact, share
 from tapering.engine.quantities import Quantity
 from tapering.engine.reading import MG, reworded
-from tapering.engine.values import Dose, Finding, Json, Piece, Step
+from tapering.engine.values import Dose, Finding, Json, Piece, Step, added
 
 STRENGTH = {"tablet": "strength_mg", "liquid": "mg_per_ml", "patch": "ug_per_h"}
 AFTER_A_FIGURE = re.compile(r"(?<=[0-9] )mg\b")
@@ -23,12 +23,19 @@ def step_row(step: Step, cut: Cut | None, substances: Iterable[str]) -> Json:
         "days": step.days,
         "target_mg": None if step.target is None else exact(step.target),
         "doses": [_dose(dose) for dose in step.doses],
-        "total_mg": {each: exact(step.total(each)) for each in substances},
+        "total_mg": _totals(step, substances),
         "cut": _cut(cut) if cut else None,
     }
     if step.is_switch:
         row["switch"] = True
     return row
+
+
+def _totals(step: Step, substances: Iterable[str]) -> Json:
+    mgs: dict[str, list[Fraction]] = {each: [] for each in substances}
+    for dose in step.doses:
+        mgs[dose.substance].append(dose.mg)
+    return {each: exact(added(found)) for each, found in mgs.items()}
 
 
 def _dose(dose: Dose) -> Json:

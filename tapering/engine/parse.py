@@ -14,6 +14,7 @@ from tapering.engine.values import (
     Limit,
     Occupancy,
     Policy,
+    Regimen,
     Request,
     Slot,
     Switch,
@@ -21,6 +22,7 @@ from tapering.engine.values import (
 
 HUNDRED, ZERO = Fraction(100), Fraction(0)
 MOST_BANDS, MOST_LIMITS, MOST_DOSES, MOST_STEPS = 20, 100, 200, 10_000
+MOST_WRITTEN = 20_000  # doses in all hand-made steps
 KEYS = ("start", "regimen", "taper", "products", "policy")
 MORE_KEYS = ("switch", "steps", "dispense_every_days")
 POLICY_KEYS = (
@@ -34,21 +36,33 @@ def read(value: object, path: str = "") -> Request:
     node = Node(value, path, measure(value))
     fields = node.fields(KEYS, MORE_KEYS)
     products = read_products(fields["products"])  # they say what doses are in
+    start, regimen = fields["start"].day(), read_regimen(fields["regimen"])
+    taper, policy = fields["taper"].text(), read_policy(fields["policy"])
     every, switch = fields.get("dispense_every_days"), fields.get("switch")
-    steps = fields.get("steps")
+    written = fields.get("steps")
+    steps = read_steps(written) if written else ()
     request = Request(
-        start=fields["start"].day(),
-        regimen=read_regimen(fields["regimen"]),
-        taper=fields["taper"].text(),
+        start=start,
+        regimen=regimen,
+        taper=taper,
         products=products,
-        policy=read_policy(fields["policy"]),
+        policy=policy,
+        substances=_substances(regimen, taper, steps),
         measure=node.measure,
         switch=read_switch(switch) if switch else None,
-        steps=read_steps(steps) if steps else (),
+        steps=steps,
         dispense_every_days=every.integer() if every else None,
     )
     check(request, node)
     return request
+
+
+def _substances(
+    regimen: Regimen, taper: str, steps: tuple[HandStep, ...]
+) -> tuple[str, ...]:
+    """Return every substance, in the order in which it is met."""
+    slots = (*regimen, (taper, ""), *(slot for step in steps for slot in step.doses))
+    return tuple(dict.fromkeys(substance for substance, _ in slots))
 
 
 def read_regimen(node: Node, *, zero: bool = False) -> dict[Slot, Fraction]:
@@ -180,7 +194,10 @@ def read_switch(node: Node) -> Switch:
 def read_steps(node: Node) -> tuple[HandStep, ...]:
     """Return the steps that a person wrote."""
     items = node.items(most=MOST_STEPS)
-    return tuple(_step(item, is_last=item is items[-1]) for item in items)
+    steps = tuple(_step(item, is_last=item is items[-1]) for item in items)
+    if sum(len(step.doses) for step in steps) > MOST_WRITTEN:
+        raise node.refuse(f"These are more than {MOST_WRITTEN} doses in all.")
+    return steps
 
 
 def _step(node: Node, *, is_last: bool) -> HandStep:

@@ -128,17 +128,11 @@ class Request(NamedTuple):
     taper: str
     products: tuple[Product, ...]
     policy: Policy
+    substances: tuple[str, ...]  # all of them, in the order in which they were met
     measure: str = "mg"  # or ug_per_h
     switch: Switch | None = None
     steps: tuple[HandStep, ...] = ()
     dispense_every_days: int | None = None
-
-    @property
-    def substances(self) -> tuple[str, ...]:
-        """Every substance of the request, in the order in which it was met."""
-        written = (slot for step in self.steps for slot in step.doses)
-        slots = (*self.regimen, (self.taper, ""), *written)
-        return tuple(dict.fromkeys(substance for substance, _ in slots))
 
     def of(self, substance: str) -> tuple[Product, ...]:
         """Return the products of `substance`."""
