@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from fractions import Fraction
 from statistics import median
 
 from bench.measure import timed
@@ -41,11 +42,32 @@ def _band(size, every_days, of="mg"):  # type: ignore[no-untyped-def]
     }
 
 
-def _told(name, request, told, runs):  # type: ignore[no-untyped-def]
+def _pace():  # type: ignore[no-untyped-def]
+    """Seconds that this machine takes, just now, for a fixed sum of fractions."""
+    return min(timed(_sum) for _ in range(5))
+
+
+def _sum():  # type: ignore[no-untyped-def]
+    total = Fraction(0)
+    for each in range(1, 20_001):
+        total += Fraction(each % 97, 1 + each % 8)
+    return total
+
+
+# In paces of the machine, some three times what it takes when it has nothing else.
+MOST_THREE_YEARS, MOST_TWO_THOUSAND, MOST_IMPORT = 1, 30, 8
+
+
+def _told(name, request, told, runs, most):  # type: ignore[no-untyped-def]
     answer = engine.answer(request)
     steps = answer["steps"]
     seconds = median(timed(lambda: engine.answer(request)) for _ in range(runs))
-    told.append(f"engine, {name}: {seconds * 1000:.0f} ms for {len(steps)} steps")
+    paces = seconds / _pace()
+    told.append(
+        f"engine, {name}: {seconds * 1000:.0f} ms for {len(steps)} steps, "
+        f"{paces:.1f} paces"
+    )
+    assert paces <= most
     return answer
 
 
@@ -55,6 +77,7 @@ def test_a_plan_of_three_years(told):  # type: ignore[no-untyped-def]
         _request([_band("2.5", 27)]),
         told,
         15,
+        MOST_THREE_YEARS,
     )
 
     assert 38 <= len(answer["steps"]) <= 45
@@ -62,7 +85,11 @@ def test_a_plan_of_three_years(told):  # type: ignore[no-untyped-def]
 
 def test_a_plan_of_two_thousand_steps(told):  # type: ignore[no-untyped-def]
     answer = _told(
-        "2,000 steps (aim 500 ms)", _request([_band("0.5", 1)], each="250"), told, 3
+        "2,000 steps (aim 500 ms)",
+        _request([_band("0.5", 1)], each="250"),
+        told,
+        3,
+        MOST_TWO_THOUSAND,
     )
 
     assert len(answer["steps"]) >= 1999
@@ -78,4 +105,6 @@ def test_the_import(told):  # type: ignore[no-untyped-def]
         for _ in range(7)
     )
 
-    told.append(f"engine, import: {took * 1000:.0f} ms (aim 50 ms)")
+    paces = took / _pace()
+    told.append(f"engine, import: {took * 1000:.0f} ms (aim 50 ms), {paces:.1f} paces")
+    assert paces <= MOST_IMPORT

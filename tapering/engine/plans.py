@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from fractions import Fraction
 
 from tapering.engine import answers, by_hand, checks, parse, schedule, switching
 from tapering.engine.curve import Descent
@@ -10,6 +11,8 @@ from tapering.engine.quantities import Item, Quantity, quantities
 from tapering.engine.refusal import Refusal
 from tapering.engine.schedule import Course, Shelves
 from tapering.engine.values import Finding, Json, Request, Step, Switch
+
+ZERO = Fraction(0)
 
 
 def answer(value: object) -> Json:
@@ -25,7 +28,7 @@ def answer(value: object) -> Json:
         cuts=reckoned.cuts(steps, before),
         reckoning=reckoned,
         before=before,
-        smallest_cut=shelves.by_substance[request.taper].smallest_cut,
+        smallest_cut=smallest_cut(request, steps, shelves),
         limits=request.policy.limits,
         by_hand=bool(request.steps),
     )
@@ -86,6 +89,18 @@ def reckoning(request: Request, steps: Sequence[Step]) -> Reckoning:
     return Reckoning(
         taper=request.taper, start=start, occupancy=request.policy.occupancy
     )
+
+
+def smallest_cut(request: Request, steps: Sequence[Step], shelves: Shelves) -> Fraction:
+    """Return the least mg that the products allow between two doses.
+
+    What counts are doses up to the highest that a daypart of the plan has: strengths
+    may come closer to each other higher up.
+    """
+    doses = [dose for step in steps for dose in step.doses]
+    mgs = [dose.mg for dose in doses if dose.substance == request.taper]
+    mgs += [mg for (each, _), mg in request.regimen.items() if each == request.taper]
+    return shelves.by_substance[request.taper].smallest_cut(max(mgs, default=ZERO))
 
 
 def dispensed(request: Request, steps: Sequence[Step]) -> list[Quantity]:

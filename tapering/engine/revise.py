@@ -89,7 +89,7 @@ def _plan(
         cuts=reckoning.cuts(steps, before),
         reckoning=reckoning,
         before=before,
-        smallest_cut=shelves.by_substance[request.taper].smallest_cut,
+        smallest_cut=plans.smallest_cut(request, steps, shelves),
         limits=request.policy.limits,
         first=first,
         by_hand=bool(request.steps),

@@ -112,12 +112,12 @@ class Shelf:
         at = bisect_right(self.doses, mg / self.unit)
         return self.doses[at - 1] * self.unit
 
-    @property
-    def smallest_cut(self) -> Fraction:
-        """The least mg between two makeable doses."""
+    def smallest_cut(self, highest: Fraction) -> Fraction:
+        """Return the least mg between two makeable doses, up to `highest` mg."""
         if isinstance(self.doses, range):
             return self.unit
-        gaps = (high - low for low, high in pairwise(self.doses))
+        doses = self.doses[: bisect_right(self.doses, highest / self.unit)]
+        gaps = (high - low for low, high in pairwise(doses))
         return min(gaps, default=0) * self.unit
 
     def pieces(self, mg: Fraction) -> tuple[Piece, ...] | None:

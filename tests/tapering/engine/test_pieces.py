@@ -1,5 +1,6 @@
 """Pieces are the fewest there can be, proven against every other way."""
 
+import itertools
 from fractions import Fraction
 from itertools import combinations_with_replacement
 
@@ -172,3 +173,56 @@ def test_small_steps_of_a_liquid_add_up():
             "to": "2027-05-03",
         }
     ]
+
+
+def poured(mg, products):
+    """Return (volume, pieces of tablets) of every way with some liquid in it."""
+    tablets = [each for each in products if each["form"] == "tablet"]
+    drops = [
+        (Fraction(each["mg_per_ml"]), Fraction(each["smallest_ml"]))
+        for each in products
+        if each["form"] == "liquid"
+    ]
+    levels = [range(int(mg / (strength * ml)) + 1) for strength, ml in drops]
+    for times in itertools.product(*levels):
+        volumes = [many * ml for many, (_, ml) in zip(times, drops, strict=True)]
+        rest = mg - sum(
+            ml * strength for ml, (strength, _) in zip(volumes, drops, strict=True)
+        )
+        solid = ways(rest, tablets) if rest > 0 else [()] if not rest else []
+        if solid and sum(volumes):
+            yield sum(volumes), len(solid[0])
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    strengths=st.lists(st.sampled_from(STRENGTHS), max_size=2, unique=True),
+    parts=st.lists(st.sampled_from([1, 2]), min_size=2, max_size=2),
+    liquids=st.lists(
+        st.sampled_from([("1", "0.5"), ("2", "0.25"), ("4", "1"), ("10", "0.5")]),
+        min_size=1,
+        max_size=2,
+        unique=True,
+    ),
+    quarters=st.integers(1, 60),
+)
+def test_no_other_way_has_less_volume(strengths, parts, liquids, quarters):
+    mg = Fraction(quarters, 4)
+    products = [
+        *(tablet("a", strength, part) for strength, part in zip(strengths, parts)),  # noqa: B905
+        *(liquid("a", strength, smallest) for strength, smallest in liquids),
+    ]
+    dry = ways(mg, products[: len(strengths)])
+    every = list(poured(mg, products))
+
+    found = pieces(str(float(mg)), *products)
+
+    wet = [Fraction(each["ml"]) for each in found or () if "ml" in each]
+    if dry:
+        assert not wet
+    elif every:
+        # Of equal volumes, the fewest pieces beside it.
+        tablets = [each for each in found if "count" in each]
+        assert (sum(wet), how_many(tablets)) == min(every)
+    else:
+        assert found is None or how_many([e for e in found if "count" in e]) > MOST

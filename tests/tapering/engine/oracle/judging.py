@@ -98,11 +98,7 @@ def coarse(plan):
 
 def finest(plan, making):
     """Return the smallest difference of two doses, up to the highest of the plan."""
-    mgs = [
-        mg
-        for row in (*plan.rows, *plan.given_up)
-        for mg in dayparts(row, plan.asked.taper).values()
-    ]
+    mgs = [mg for row in plan.rows for mg in dayparts(row, plan.asked.taper).values()]
     mgs += [
         dose.mg for dose in plan.asked.regimen if dose.substance == plan.asked.taper
     ]

@@ -42,7 +42,7 @@ def planned(request):
         return revised(request, planned)
     asked = read(request)
     plan = SimpleNamespace(
-        asked=asked, rules=asked.policy, history=[], notes=[], place="", given_up=[]
+        asked=asked, rules=asked.policy, history=[], notes=[], place=""
     )
     plan.rows, plan.notes = switched(asked) if asked.switch else (first(asked), [])
     begun(plan)

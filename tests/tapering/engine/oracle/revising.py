@@ -117,7 +117,6 @@ def cut_off(plan, change, source):
     running, own = plan.rows[change.at], plan.asked.taper
     new = row(change.on, source.doses, turn=running.turn)
     new.target = total(new, own)
-    plan.given_up = plan.rows[change.at + 1 :]
     plan.rows = plan.rows[: change.at + 1]
     if running.day == change.on:
         dropped = plan.rows.pop()
