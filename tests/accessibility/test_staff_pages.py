@@ -144,6 +144,9 @@ class Crawler:
         except Resolver404:
             self.looker.faults.append(f"A link leads nowhere: {path}")
             return False
+        # A PDF is no page: its structure is read from the file itself.
+        if parts.path.endswith(".pdf"):
+            return False
         elsewhere = "_public:" in name and "clinic" not in name
         kind = f"{name} {parts.query.partition('=')[0]}".strip()
         if elsewhere or path in self.been or self.seen[kind] >= OFTEN.get(kind, 1):
