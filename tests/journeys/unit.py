@@ -143,7 +143,7 @@ def holds(sara: Visitor, *, days: str, why: str) -> None:
     """Stay longer on the dose."""
     sara.follows("Pausa")
     sara.types("Hur många dagar", days)
-    sara.types("Varför", why)
+    sara.types("Med egna ord", why)
     sara.presses("Pausa")
 
 
