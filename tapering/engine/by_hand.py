@@ -1,4 +1,9 @@
-"""Plans that a person wrote: the engine counts and checks, and changes nothing."""
+"""Plans that a person wrote: the engine counts and checks, and changes nothing.
+
+Where the contract leaves it open: the first step is judged against the regimen, a
+cut by the band that the policy has at the dose before it, and a plan whose last step
+has days ends on the first day after them. Limits wait until the dates are right.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta

@@ -1,4 +1,9 @@
-"""What a clinician must see about a finished plan."""
+"""What a clinician must see about a finished plan.
+
+Where the contract leaves it open: only steps that take something away are judged by
+a limit; what was taken in its days is the sum of cuts, whatever rose between them;
+before cuts began the dose at the start was in force.
+"""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence

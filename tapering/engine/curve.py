@@ -3,6 +3,9 @@
 An ideal dose is kept as two integers, top and bottom, in mg a day. Fractions
 would search for a common divisor at every cut; after some hundred cuts of a
 percentage the numbers are long and that search is the whole cost.
+
+A point is a day on which the curve cuts; its last may be the ten-thousandth. A share
+of the current dose without an end is refused only where the curve comes to it.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,9 @@
 """Hold, slow down, new goal, step back: an old plan in, a new plan out.
 
-What lies before the day of the revision is never rewritten.
+What lies before the day of the revision is never rewritten. Where the contract
+leaves it open: the row that begins on that day has the dose in force as its target;
+a switch row without days left stays a switch row; turns go on after the daypart
+lowered last in the rows that were begun, a step back that lowers one included.
 """
 
 from collections.abc import Iterator, Sequence
