@@ -5,16 +5,20 @@ network is left out.
 """
 
 import json
+from datetime import timedelta
 from statistics import median
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils.timezone import localdate
 
 from bench.measure import timed
 from bench.test_engine import _band, _request
 from tapering import engine
+from tapering.models import Product
 from tests.factories import tapering as plans
 
 URL = "/api/taper/preview"
@@ -80,3 +84,34 @@ def test_the_preview_asks_the_same_of_the_database_for_any_plan(ask):  # type: i
 
     assert len(set(asked.values())) == 1
     assert max(asked.values()) <= QUESTIONS
+
+
+def test_the_preview_of_the_builder(places, people, case, told):  # type: ignore[no-untyped-def]
+    """What the page fetches while somebody types: a plan of three years, drawn."""
+    plans.calculator()
+    plan = case.plans.get()
+    rule = plan.versions.first().policy
+    client = Client()
+    client.force_login(people.nurse)
+    path = reverse("tapering:preview", args=[plan.pk])
+    asked = {
+        "start": (localdate() + timedelta(days=2)).isoformat(),
+        "morning": "10",
+        "noon": "5",
+        "evening": "10",
+        "night": "20",
+        "products": [str(each.pk) for each in Product.objects.of("oxazepam")],
+        "policy": str(rule.pk),
+        "take": "rule",
+        "first": "rule",
+    }
+
+    def look():  # type: ignore[no-untyped-def]
+        response = client.post(path, asked)
+        assert response.status_code == 200
+        assert b"tabell--plan" in response.content
+
+    for _time in range(WARM):
+        look()
+    whole = median(timed(look) for _time in range(TIMES)) * 1000
+    told.append(f"live preview (page with steps and chart): {whole:.0f} ms in all")
