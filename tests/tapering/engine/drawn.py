@@ -1,8 +1,9 @@
 """Requests drawn at random, covering all that the contract has words for."""
 
-from datetime import date
 from fractions import Fraction
 from math import prod
+
+from tests.tapering.engine.figures import day, fineness, piece, text, written
 
 STARTS = "2026-12-01"
 DAYPARTS = ("morning", "noon", "evening", "night")
@@ -10,14 +11,6 @@ STRENGTHS = ("0.5", "1", "2", "2.5", "3", "4", "5", "6", "7.5", "10", "12.5", "1
 PATCHES = ("5", "10", "12.5", "20", "25", "35", "50")
 MOST_SPLITS = 400
 MOST_LEVELS = 300
-
-
-def text(number):
-    """Return a number as the contract writes it; only finite decimals come here."""
-    scaled = Fraction(number) * 10_000
-    assert scaled.denominator == 1
-    whole, rest = divmod(int(scaled), 10_000)
-    return f"{whole}.{rest:04}".rstrip("0").rstrip(".")
 
 
 class Draw:
@@ -61,8 +54,6 @@ class Draw:
             found["steps"] = self.steps(found)
         return found
 
-    # Products and doses
-
     def products(self, substance, most=4):
         """Return products of one substance."""
         if self.unit != "mg":
@@ -99,21 +90,12 @@ class Draw:
             for mg in strengths
         ]
 
-    def piece(self, product):
-        """Return the mg of a piece of a product."""
-        if product["form"] == "tablet":
-            parts = product["parts"]
-            many = Fraction(self.chance.randint(1, parts), parts)
-            return many * Fraction(product["strength_mg"])
-        if product["form"] == "patch":
-            return Fraction(product["ug_per_h"])
-        step = Fraction(product["mg_per_ml"]) * Fraction(product["smallest_ml"])
-        return step * self.chance.randint(1, 5)
-
     def made(self, products):
         """Return a dose of a few pieces."""
         many = self.chance.randint(1, 3)
-        return sum(self.piece(self.chance.choice(products)) for _ in range(many))
+        return sum(
+            piece(self.chance.choice(products), self.chance) for _ in range(many)
+        )
 
     def regimen(self, substance, products):
         """Return doses of one substance that its products can make."""
@@ -131,8 +113,6 @@ class Draw:
             {"substance": substance, "daypart": part, "mg": text(mg)}
             for part, mg in zip(parts, mgs, strict=False)
         ]
-
-    # Policies
 
     def policy(self, total, products, taper):
         """Return a policy for a start dose."""
@@ -261,14 +241,14 @@ class Draw:
 
     def steps(self, found):
         """Return steps as a person may write them, seldom wholly right."""
-        day, steps = _day(STARTS), []
+        starts, steps = day(STARTS), []
         doses = [dict(each) for each in found["regimen"]]
         for n in range(self.chance.randint(1, 6)):
             days = self.chance.randint(1, 30)
             if n:
                 doses = [self.changed(each, found) for each in doses]
-            steps.append({"from": _written(day), "days": days, "doses": doses})
-            day += days + (self.maybe(0.05) and self.chance.choice([-1, 1]))
+            steps.append({"from": written(starts), "days": days, "doses": doses})
+            starts += days + (self.maybe(0.05) and self.chance.choice([-1, 1]))
         if self.maybe(0.8):
             steps[-1] = steps[-1] | {"days": None}
         return steps
@@ -284,14 +264,12 @@ class Draw:
         new = self.chance.choice([0, self.made(own), old / 2, old, max(old - 1, 0)])
         return dose | {self.unit: text(Fraction(int(new * 100), 100))}
 
-    # What happens later
-
     def revision(self, answer):
         """Return a revision of a plan that was answered."""
         steps = answer["steps"]
         at = self.chance.randrange(len(steps))
         kind = self.chance.choice(["hold", "slow_down", "goal", "step_back"])
-        on = _written(_day(steps[at]["from"]) + self.into(steps[at]))
+        on = written(day(steps[at]["from"]) + self.into(steps[at]))
         found = {"from_step": at, "on": on, "kind": kind}
         if kind in ("hold", "step_back"):
             days = self.chance.randint(1, 30)
@@ -317,20 +295,3 @@ class Draw:
             most = max(Fraction(total[own]) for total in totals)
             return {"bands": self.bands(most, Fraction(totals[-1][own]))}
         return {}
-
-
-def fineness(product):
-    """Return the smallest piece of a product."""
-    if product["form"] == "liquid":
-        return Fraction(product["mg_per_ml"]) * Fraction(product["smallest_ml"])
-    if product["form"] == "patch":
-        return Fraction(product["ug_per_h"])
-    return Fraction(product["strength_mg"]) / product["parts"]
-
-
-def _day(written):
-    return date.fromisoformat(written).toordinal()
-
-
-def _written(day):
-    return date.fromordinal(day).isoformat()

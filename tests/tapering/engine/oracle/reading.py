@@ -10,6 +10,7 @@ from tests.tapering.engine.oracle.words import (
     day_of,
     keys,
     name,
+    no_two_alike,
     number,
     one_of,
     rows,
@@ -128,15 +129,6 @@ def product(value, path, unit):
     else:
         found.worn, found.parts = count(value[second], f"{path}.{second}"), 1
     return found
-
-
-def no_two_alike(found, path, parts):
-    seen = set()
-    for at, each in enumerate(found):
-        key = tuple(getattr(each, part) for part in parts)
-        if key in seen:
-            raise Refused(f"{path}[{at}]")
-        seen.add(key)
 
 
 def doses(value, path, unit, *, zero=False):

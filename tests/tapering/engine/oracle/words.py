@@ -114,3 +114,12 @@ def keys(value, path, required, optional=()):
         if key not in value:
             raise Refused(before + key)
     return value
+
+
+def no_two_alike(found, path, parts):
+    seen = set()
+    for at, each in enumerate(found):
+        key = tuple(getattr(each, part) for part in parts)
+        if key in seen:
+            raise Refused(f"{path}[{at}]")
+        seen.add(key)
