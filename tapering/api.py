@@ -28,8 +28,7 @@ class Refused(APIException):
     status_code = 400
 
     def __init__(self, refusal: queries.Unanswerable) -> None:
-        super().__init__()
-        self.detail = _in_place(refusal)
+        super().__init__(detail=_in_place(refusal))
 
 
 class RequestParser(BaseParser):
