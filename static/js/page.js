@@ -45,6 +45,18 @@ const leadToFaults = () => {
   });
 };
 
+// Copies a text; without the browser's leave the button stays away.
+const offerToCopy = () => {
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    if (!navigator.clipboard) continue;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+      button.textContent = button.dataset.done;
+    });
+  }
+};
+
 // A second press of the same button does nothing; the button says that it is busy.
 // It is never disabled: the server knows a form sent twice and answers with one receipt.
 const sendOnce = () => {
@@ -82,4 +94,5 @@ document.addEventListener("DOMContentLoaded", () => {
   switchTheme();
   leadToFaults();
   sendOnce();
+  offerToCopy();
 });

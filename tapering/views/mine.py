@@ -72,10 +72,12 @@ def my_version(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         .select_related("plan", "decided_by", "policy"),
         pk=pk,
     )
+    counting = queries.in_force(version.plan)
     context = {
         "version": version,
+        "from_on": counting.counts_from if counting else None,
         "steps": pages.my_steps(version, now_n=-1),
-        "old": pages.old_words(version, queries.in_force(version.plan)),
+        "old": pages.old_words(version, counting),
     }
     return render(request, "tapering/my_version.html", context)
 
