@@ -69,6 +69,15 @@ class Today:
     medicines: list[Medicine]
 
     @property
+    def asks_first(self) -> bool:
+        """Tell whether the next step begins only when somebody else has said yes."""
+        now, own = self.now, self.now.version.policy.who_may_confirm == WhoMay.PATIENT
+        following = now.following
+        if following is None or own:
+            return False
+        return queries.waits_for_word(now.version, following)
+
+    @property
     def must_wait(self) -> bool:
         """Tell whether the next step waits for somebody else's word."""
         own = self.now.version.policy.who_may_confirm == WhoMay.PATIENT

@@ -107,6 +107,19 @@ def test_an_unconfirmed_step_says_stay(client, team, prescriber, on_day):
     assert "när vi har pratat" in html
 
 
+def test_a_dose_that_nobody_has_confirmed_is_not_promised(
+    client, team, prescriber, on_day
+):
+    make.decided(team, prescriber, policy=make.policy(confirm_each_step=True))
+    on_day(date(2027, 1, 5))
+
+    html = text(client.get(DAY))
+
+    assert "tisdag 12 januari" in html
+    assert "när vi har pratat" in html
+    assert "<b>20 mg</b>" not in html
+
+
 def test_a_new_plan_is_said_for_a_day(client, decided, nurse, on_day):
     on_day(date(2027, 1, 20))
     at = make.AT + timedelta(days=58)
