@@ -7,6 +7,7 @@ from tapering.letters.lines import (
     period_in_words,
     prescribers_in_words,
     step_in_words,
+    taken_in_words,
 )
 from tapering.letters.parts import Letter, Section, read
 
@@ -21,4 +22,5 @@ __all__ = [
     "prescribers_in_words",
     "read",
     "step_in_words",
+    "taken_in_words",
 ]

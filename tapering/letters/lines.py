@@ -128,7 +128,8 @@ def quantities(version: PlanVersion, rows: Sequence[Prescriber]) -> list[str]:
 def beside_in_words(rows: Iterable[queries.Taken]) -> list[str]:
     """oförändrat: zopiklon 7,5 mg till natten."""
     return [
-        _("oförändrat: %(medicine)s") % {"medicine": _taken_now(row)} for row in rows
+        _("oförändrat: %(medicine)s") % {"medicine": taken_in_words(row)}
+        for row in rows
     ]
 
 
@@ -142,7 +143,7 @@ def _when(part: str) -> str:
     }[part]
 
 
-def _taken_now(row: queries.Taken) -> str:
+def taken_in_words(row: queries.Taken) -> str:
     if row.unit != "mg":
         return f"{row.substance} {in_unit(row.total_mg, row.unit)}"
     doses = [

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from patients.models import Case
 from tapering import queries
+from tapering.letters import taken_in_words
 from tapering.lifecycle import Form, WhoMay
 from tapering.models import Plan, PlanVersion, Symptom
 from tapering.pages.amounts import daily, in_unit, pieces_in_words, strength_of
-from tapering.pages.regimen import RegimenLine, regimen_lines
 from tapering.pages.sheet import worn_days
 from tapering.queries.running import Portion
 from ui.templatetags.dates import longday
@@ -89,7 +89,7 @@ class MyDay:
     """The patient's first page."""
 
     plans: list[Today]
-    beside: list[RegimenLine]
+    beside: list[str]
     case: Case | None
     begins_on: date | None
     felt: Symptom | None
@@ -245,11 +245,11 @@ def _plans(doses: Iterable[queries.DoseToday], at: datetime) -> list[Today]:
     return [_today(group, at) for group in by_plan.values()]
 
 
-def _beside(case: Case, plans: Iterable[Today]) -> list[RegimenLine]:
+def _beside(case: Case, plans: Iterable[Today]) -> list[str]:
     """What is taken as before, beside the plans."""
     moved = {name for plan in plans for name in queries.moved(plan.now.plan)}
     lines = queries.mapped(case) if moved else []
-    return regimen_lines([line for line in lines if line.substance not in moved])
+    return [taken_in_words(line) for line in lines if line.substance not in moved]
 
 
 def _feels_bad(case: Case, felt: Symptom | None, on: date) -> bool:

@@ -11,12 +11,12 @@ from django.utils.translation import override
 
 from patients.models import Case
 from tapering import paper, queries
+from tapering.letters import taken_in_words
 from tapering.lifecycle import State
 from tapering.models import PlanLetter, PlanVersion
 from tapering.pages.amounts import in_unit, pieces_in_words
 from tapering.pages.layout import Variant, in_two, laid_out
 from tapering.pages.letter import shown_letter
-from tapering.pages.regimen import regimen_lines
 from tapering.pages.sheet import (
     Box,
     ShownSheet,
@@ -123,9 +123,8 @@ def _overview_rows(case: Case, on: date) -> list[Json]:
         }
         rows.append({"medicine": "{name}, {dose}".format(**medicine), "lines": lines})
     others = [line for line in queries.mapped(case) if line.substance not in known]
-    for line in regimen_lines(others):
-        stands = _("%(dose)s, oförändrat") % {"dose": line.dose}
-        rows.append({"medicine": line.substance, "lines": [stands]})
+    for line in others:
+        rows.append({"medicine": taken_in_words(line), "lines": [_("oförändrat")]})
     return rows
 
 
