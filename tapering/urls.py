@@ -80,7 +80,7 @@ public_urlpatterns: list[URLPattern] = [
     path(_("min/plan/"), mine.my_plan, name="my_plan"),
     path(_("min/plan/version/<uuid:pk>/"), mine.my_version, name="my_version"),
     path(_("min/plan/<uuid:pk>/utskrift/"), mine.my_sheet, name="my_sheet"),
-    path(_("min/plan/<uuid:pk>/schema.pdf"), mine.my_sheet_pdf, name="my_sheet_pdf"),
+    path(_("min/plan/<uuid:pk>/utskrift/pdf/"), mine.my_sheet_pdf, name="my_sheet_pdf"),
 ]
 api_urlpatterns: list[URLPattern] = [
     path("taper/preview", api.preview, name="taper_preview"),
