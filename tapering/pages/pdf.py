@@ -103,6 +103,15 @@ def _sheet(version: PlanVersion, sheet: ShownSheet, frame: Json) -> Json:
     }
 
 
+def _next_change(now: queries.Running) -> str:
+    """When the dose changes next; no day while the step waits for somebody's word."""
+    if now.following is None:
+        return ""
+    if queries.waits_for_word(now.version, now.following):
+        return _("Nästa ändring: när vi har pratat")
+    return _("Nästa ändring: %(day)s") % {"day": longday(now.following.from_on)}
+
+
 def _overview_rows(case: Case, on: date) -> list[Json]:
     """Every medicine on a day: those that are tapered, then those that stand."""
     rows, known = [], set()
@@ -114,9 +123,8 @@ def _overview_rows(case: Case, on: date) -> list[Json]:
             for portion in dose.portions
             if portion.pieces
         ]
-        if now.next_change_on:
-            change = {"day": longday(now.next_change_on)}
-            lines.append(_("Nästa ändring: %(day)s") % change)
+        if words := _next_change(now):
+            lines.append(words)
         medicine = {
             "name": dose.substance,
             "dose": in_unit(dose.total, now.version.unit),

@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -113,6 +114,22 @@ def test_nothing_past_the_next_unconfirmed_step_is_printed(team, prescriber):
 
     assert "Stanna på den här dosen tills vi har pratat" in said
     assert "20 mg" not in said
+
+
+def test_the_overview_promises_no_day_that_waits_for_a_word(team, prescriber, nurse):
+    asking = make.policy(confirm_each_step=True)
+    version = make.decided(team, prescriber, policy=asking)
+    lines = [
+        actions.Line(substance="oxazepam", doses={"night": Decimal(25)}),
+        actions.Line(substance="zopiklon", doses={"night": Decimal("7.5")}),
+    ]
+    actions.write_mapping(team, lines=lines, by=nurse, at=make.AT)
+
+    said = words(printed(version, first=date(2026, 12, 5)))
+
+    assert "Alla dina läkemedel" in said
+    assert "Nästa ändring: när vi har pratat" in said
+    assert "zopiklon 7,5 mg till natten oförändrat" in said
 
 
 def test_large_print_holds_two_weeks_in_fourteen_points(version):
