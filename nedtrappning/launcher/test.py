@@ -143,7 +143,8 @@ def _environment(state: State, supervisor: Supervisor, browser: str) -> dict[str
 def _pytest(options: Options, browser: str) -> list[str]:
     argv = [sys.executable, "-m", "pytest", *options.paths]
     if not options.paths:
-        argv += ["-n", "auto", "--maxprocesses", "8"]
+        # A core that is done takes over from one that has the long journeys.
+        argv += ["-n", "auto", "--maxprocesses", "8", "--dist", "worksteal"]
     if not browser:
         argv += ["-m", "not browser"]
     if sys.stdout.isatty():
