@@ -87,11 +87,6 @@ def next_number(plan: Plan) -> int:
     return (last or 0) + 1
 
 
-def in_force(plan: Plan) -> PlanVersion | None:
-    """The decided version, if there is one."""
-    return plan.versions.filter(state=State.DECIDED).select_related("policy").first()
-
-
 def _check_start(start: date, at_day: date, outline_policy: Policy) -> None:
     """Refuse a start that has passed or lies far away, and a policy out of use."""
     if start < at_day:
@@ -176,7 +171,7 @@ def make_draft(
     version.what_changed = what_changed
     version.patient_agrees = patient_agrees
     version.form_key = key
-    version.replaces = in_force(plan)
+    version.replaces = queries.in_force(plan)
     version.edition, version.edited_by, version.edited_at = version.edition + 1, by, at
     version.save()
     write_prescribers(version, prescribers)

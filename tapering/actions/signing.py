@@ -14,7 +14,7 @@ from patients.models import CareRelation, Task
 from tapering import queries
 from tapering.actions.claims import claim_medicines
 from tapering.actions.letters import ask_who_prescribes, write_letters
-from tapering.actions.plans import discard, in_force
+from tapering.actions.plans import discard
 from tapering.actions.prescribing import carry_prescribers
 from tapering.actions.risk import watch_both_taken
 from tapering.lifecycle import Change, State
@@ -28,7 +28,7 @@ DONE_BY_A_NEW_VERSION = ("plan.held_long", "plan.lower_goal")
 def sign(version: PlanVersion, *, by: User, at: datetime, kind: str) -> PlanVersion:
     """Make the version the one in force, with its steps. The plan is held."""
     plan = version.plan
-    before = in_force(plan)
+    before = queries.in_force(plan)
     confirmed = _confirmed(before, version)
     version.replaces = before
     version.save()

@@ -12,7 +12,7 @@ from accounts.refusals import Refused
 from audit import actions as audit
 from patients import actions as patients
 from tapering import queries
-from tapering.actions.plans import held, in_force
+from tapering.actions.plans import held
 from tapering.models import Plan, Supply
 
 
@@ -34,7 +34,7 @@ def write_supply(
     known = Supply.objects.filter(form_key=key, plan=plan).first()
     if known:
         return known
-    version = in_force(plan)
+    version = queries.in_force(plan)
     if version is None:
         raise Refused(_("Ingen plan är beslutad. Det finns inget att förskriva."))
     rows = queries.next_period(plan, version.answer, timezone.localdate(at))

@@ -22,9 +22,6 @@ from tapering.actions.assessment import held as held_case
 from tapering.actions.plans import held
 from tapering.models import Plan, Symptom, Taken
 
-WORRYING = 8
-# So much worse within so many days is a reason to call.
-RISE, WITHIN = 3, timedelta(days=3)
 MOST_DAYS = 366
 
 
@@ -47,7 +44,7 @@ def write_symptom(
     known = Symptom.objects.filter(form_key=key, case=case).first()
     if known:
         return known
-    lowest = _lowest_before(case, on)
+    lowest = queries.lowest_lately(case, on)
     symptom = Symptom.objects.create(
         case=case,
         on=on,
@@ -66,18 +63,11 @@ def write_symptom(
     return symptom
 
 
-def _lowest_before(case: Case, on: date) -> int | None:
-    """The lowest figure of the last days; each day's newest counts."""
-    felt = Symptom.objects.filter(case=case, on__gte=on - WITHIN, on__lt=on)
-    newest = {symptom.on: symptom.score for symptom in felt.order_by("written_at")}
-    return min(newest.values(), default=None)
-
-
 def _worry(score: int, lowest: int | None) -> str:
     """Why somebody should call, or nothing."""
-    if score >= WORRYING:
+    if queries.is_high(score):
         return _("Ring: besvär %(score)d av 10") % {"score": score}
-    if lowest is not None and score - lowest >= RISE:
+    if queries.has_risen(score, lowest):
         return _("Ring: besvären har ökat från %(before)d till %(score)d av 10") % {
             "before": lowest,
             "score": score,

@@ -21,7 +21,6 @@ from ui.templatetags.dates import longday
 from ui.templatetags.numbers import listed, number, tablet_words
 
 NEW_FOR = timedelta(hours=24)
-WORRYING, RISE, RISE_WITHIN = 8, 3, timedelta(days=3)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -256,9 +255,8 @@ def _feels_bad(case: Case, felt: Symptom | None, on: date) -> bool:
     """Tell whether today's figure is high, or much higher than a few days ago."""
     if felt is None:
         return False
-    lately = Symptom.objects.filter(case=case, on__gte=on - RISE_WITHIN, on__lt=on)
-    lowest = min((symptom.score for symptom in lately), default=felt.score)
-    return felt.score >= WORRYING or felt.score - lowest >= RISE
+    lowest = queries.lowest_lately(case, on)
+    return queries.is_high(felt.score) or queries.has_risen(felt.score, lowest)
 
 
 def _begins_on(case: Case, on: date) -> date | None:

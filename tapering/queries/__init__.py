@@ -29,12 +29,14 @@ from tapering.queries.equivalents import (
     is_never_converted,
     switchable,
 )
+from tapering.queries.feeling import has_risen, is_high, lowest_lately
 from tapering.queries.findings import (
     NO_PRESCRIBER,
     wants_naloxone,
     weigh,
     without_reason,
 )
+from tapering.queries.goals import cases_at_goal, plans_to_follow, reached_goal
 from tapering.queries.grid import Grid, HandRow
 from tapering.queries.groups import (
     GROUPS,
@@ -113,7 +115,6 @@ from tapering.queries.running import (
     ASKED_BEFORE,
     DoseToday,
     Running,
-    cases_at_goal,
     course_of,
     current_step,
     dose_today,
@@ -122,8 +123,6 @@ from tapering.queries.running import (
     history,
     in_force,
     moved,
-    plans_to_follow,
-    reached_goal,
     running,
     totals_of,
     version_on,
@@ -233,6 +232,7 @@ __all__ = [
     "groups_of",
     "half_as_large",
     "halfway",
+    "has_risen",
     "held_since",
     "history",
     "hold_request",
@@ -240,6 +240,7 @@ __all__ = [
     "identity",
     "in_force",
     "in_measure",
+    "is_high",
     "is_never_converted",
     "is_same",
     "is_slower",
@@ -249,6 +250,7 @@ __all__ = [
     "late_proposals",
     "live_products",
     "lived",
+    "lowest_lately",
     "mapped",
     "mapped_doses",
     "missing_in",

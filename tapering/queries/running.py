@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Prefetch
 
 from patients.models import Case
 from tapering.lifecycle import Daypart, State, Unit
@@ -46,7 +46,9 @@ def course_of(plan: Plan) -> list[PlanVersion]:
 
 def in_force(plan: Plan) -> PlanVersion | None:
     """The decided version of a plan, if there is one."""
-    found: PlanVersion | None = plan.versions.filter(state=State.DECIDED).first()
+    found: PlanVersion | None = (
+        plan.versions.filter(state=State.DECIDED).select_related("policy").first()
+    )
     return found
 
 
@@ -299,40 +301,3 @@ def future(version: PlanVersion, on: date, substance: str) -> Points:
     wait = max(on + timedelta(days=1) - following.from_on, timedelta(0))
     ahead = [step for step in version.steps.all() if step.n >= following.n]
     return [(step.from_on + wait, step.total_of(substance)) for step in ahead]
-
-
-def reached_goal(on: date) -> Any:
-    """Plans whose last step has begun on a day: aftercare asks."""
-    last = Step.objects.filter(
-        version__plan=OuterRef("pk"),
-        version__state=State.DECIDED,
-        days=None,
-        from_on__lte=on,
-    ).filter(Q(version__policy__confirm_each_step=False) | ~Q(confirmed_at=None))
-    return Plan.objects.active().filter(Exists(last))
-
-
-def cases_at_goal(on: date) -> Any:
-    """Cases all of whose active plans have reached their goal, at least one."""
-    reached = reached_goal(on)
-    unfinished = Plan.objects.active().exclude(pk__in=reached.values("pk"))
-    return Case.objects.filter(
-        Exists(reached.filter(case=OuterRef("pk"))),
-    ).exclude(Exists(unfinished.filter(case=OuterRef("pk"))))
-
-
-def plans_to_follow(on: date) -> list[Plan]:
-    """Plans with a step that nobody has confirmed and that begins soon or is late."""
-    soon = Step.objects.filter(
-        version__plan=OuterRef("pk"),
-        version__state=State.DECIDED,
-        version__policy__confirm_each_step=True,
-        n__gt=0,
-        confirmed_at=None,
-        from_on__lte=on + timedelta(days=ASKED_BEFORE),
-    )
-    return with_course(
-        Plan.objects.active()
-        .filter(Exists(soon))
-        .select_related("case__patient", "case__owner")
-    )
