@@ -140,6 +140,37 @@ class User(AbstractBaseUser):
         return self.name
 
 
+class ApiKey(models.Model):
+    """A clinic's own system may send referrals as one of its users, until revoked."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=100)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="api_keys")
+    # The key itself is shown once; this only recognises it.
+    key_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-made_at"]
+        constraints = [
+            models.CheckConstraint(name="api_key_has_a_name", condition=~Q(name="")),
+            models.CheckConstraint(
+                name="api_key_is_revoked_by_somebody",
+                condition=Q(revoked_at=None, revoked_by=None)
+                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 def system_user() -> User:
     """The named user as whom scheduled work runs (made by a migration)."""
     return User.objects.get(pk=SYSTEM_USER_ID)

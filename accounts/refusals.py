@@ -24,3 +24,7 @@ class AlreadyDone(Refused):
 
 
 WhyNot = Callable[..., str]
+
+
+class ChangedMeanwhile(Refused):
+    """Somebody else changed it after the page was shown; nothing was overwritten."""

@@ -140,6 +140,8 @@ class Region:
             source=f"CASE WHEN {FROM_SELF} THEN 'self' ELSE 'clinic' END",
             status=STATUS,
             issued_on=f"({moment})::date",
+            clock_from=f"({moment})::date",
+            due_on=f"({moment})::date + 90",
             sent_at=moment,
             received_at=moment,
             sender=f"{clinic_only}sender_id END",

@@ -18,9 +18,11 @@ class Status(models.TextChoices):
     REDIRECTED = "redirected", _("Hänvisad vidare")
     REJECTED = "rejected", _("Avböjd")
     WITHDRAWN = "withdrawn", _("Återtagen")
+    JOINED = "joined", _("Sammanförd")
 
 
-# From a decision back to received: undo, while nobody has been told.
+# From a decision back to received: undo, while nobody has been told. What is joined
+# to another referral is decided there; taken apart, it waits for itself again.
 MOVES: dict[Status, frozenset[Status]] = {
     Status.DRAFT: frozenset({Status.SENT}),
     Status.SENT: frozenset({Status.RECEIVED, Status.WITHDRAWN}),
@@ -31,6 +33,7 @@ MOVES: dict[Status, frozenset[Status]] = {
             Status.REDIRECTED,
             Status.REJECTED,
             Status.WITHDRAWN,
+            Status.JOINED,
         }
     ),
     Status.WAITING_INFO: frozenset(
@@ -41,12 +44,14 @@ MOVES: dict[Status, frozenset[Status]] = {
             Status.REDIRECTED,
             Status.REJECTED,
             Status.WITHDRAWN,
+            Status.JOINED,
         }
     ),
     Status.ACCEPTED: frozenset({Status.RECEIVED}),
     Status.REDIRECTED: frozenset({Status.RECEIVED}),
     Status.REJECTED: frozenset({Status.RECEIVED}),
     Status.WITHDRAWN: frozenset(),
+    Status.JOINED: frozenset({Status.RECEIVED, Status.WITHDRAWN}),
 }
 
 UNDECIDED = frozenset({Status.SENT, Status.RECEIVED, Status.WAITING_INFO})

@@ -4,7 +4,6 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.conf import settings
 from django.db.models import (
     CharField,
     Count,
@@ -40,11 +39,11 @@ class InboxCounts:
     risk: int = 0
     waiting: int = 0
     mine: int = 0
-    oldest_issued_on: date | None = None
+    oldest_from: date | None = None
 
     def oldest_days(self, today: date) -> int:
         """Days that the oldest has waited."""
-        oldest = self.oldest_issued_on
+        oldest = self.oldest_from
         return max((today - oldest).days, 0) if oldest else 0
 
 
@@ -61,7 +60,7 @@ def inbox_counts(user: User) -> InboxCounts:
             risk=Count("pk", filter=Q(is_risk=True)),
             waiting=Count("pk", filter=Q(status=Status.WAITING_INFO)),
             mine=Count("pk", filter=Q(assigned_to=user)),
-            oldest_issued_on=Min("issued_on"),
+            oldest_from=Min("clock_from"),
         )
     )
 
@@ -86,7 +85,8 @@ def worklist(user: User, view: str) -> ReferralQuerySet:
 
 # What a row of the list shows. A long list of long texts is read for nothing.
 SHOWN = (
-    *("reference", "source", "status", "issued_on", "is_risk", "risks", "reply_by"),
+    *("reference", "source", "status", "clock_from", "due_on", "is_risk", "risks"),
+    *("reply_by", "priority", "joined_to", "edition"),
     *("name", "birth_year", "lives_elsewhere", "is_protected", "interpreter"),
     *("dose_change", "wants_call_today", "attempt", "incomplete_reason"),
     *("patient__given_name", "patient__family_name", "patient__birth_date"),
@@ -168,12 +168,6 @@ def first_contact_default(today: date) -> date:
     return clocks.working_days_after(today, FIRST_CONTACT_WITHIN)
 
 
-def target_days() -> int:
-    """How long the unit lets somebody wait: the law's 90 days, or fewer."""
-    days: int = settings.REFERRAL_TARGET_DAYS
-    return days
-
-
 # ------------------------------------------------------------------ the sending clinic
 
 
@@ -230,8 +224,8 @@ def earlier_with(user: User, form_key: uuid.UUID) -> Referral | None:
 
 def about_to_break(on: date, at: datetime) -> ReferralQuerySet:
     """Undecided referrals with few days left, of which nobody was told lately."""
-    last = on - timedelta(days=target_days() - WARN_DAYS)
-    rows = Referral.objects.undecided().filter(issued_on__lte=last)
+    last = on + timedelta(days=WARN_DAYS)
+    rows = Referral.objects.undecided().filter(due_on__lte=last)
     return _without_task(rows, "referral.clock", at)
 
 
@@ -249,4 +243,4 @@ def _without_task(rows: ReferralQuerySet, kind: str, at: datetime) -> ReferralQu
         subject_id=OuterRef("key"),
     )
     rows = rows.annotate(key=Cast("pk", CharField()))
-    return rows.filter(~Exists(told)).order_by("issued_on")
+    return rows.filter(~Exists(told)).order_by("due_on")

@@ -20,8 +20,8 @@ def watch_clocks() -> None:
     for referral in Referral.objects.filter(status=Status.SENT):
         actions.receive(referral, by=by, at=at)
     for referral in queries.about_to_break(on, at):
-        due_on = referral.due_on(queries.target_days())
-        actions.warn_of_clock(referral, due_on=due_on, by=by, at=at)
+        if referral.due_on:
+            actions.warn_of_clock(referral, due_on=referral.due_on, by=by, at=at)
     for referral in queries.without_answer(on, at):
         reply_by = referral.reply_by or on - timedelta(days=1)
         actions.warn_of_no_answer(referral, reply_by=reply_by, by=by, at=at)

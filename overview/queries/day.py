@@ -137,7 +137,7 @@ def load_of(unit: CareUnit, today: date) -> Load:
         .annotate(Count("pk"))
     )
     referrals = Referral.objects.filter(unit=unit).undecided()
-    waiting = referrals.aggregate(number=Count("pk"), oldest=Min("issued_on"))
+    waiting = referrals.aggregate(number=Count("pk"), oldest=Min("clock_from"))
     overdue = Task.objects.undone().filter(case__unit=unit, due_on__lt=today).count()
     return Load(
         phases=[

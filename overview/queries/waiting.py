@@ -47,7 +47,7 @@ def _count(at: datetime) -> Waiting | None:
         )
         .annotate(first=Min("case__visits__starts_at"))
         .filter(first__gt=at - LOOKS_BACK, first__lte=at)
-        .values_list("issued_on", "first")
+        .values_list("clock_from", "first")
     )
     waited = [(timezone.localdate(first) - issued).days for issued, first in talks]
     if len(waited) < FEWEST:

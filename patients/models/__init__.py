@@ -1,6 +1,7 @@
 """Who the patient is, the case, and who may see what."""
 
 from patients.models.access import Block, CareRelation, Consent, end_of_day
+from patients.models.numbers import PatientMerge, PatientNumber
 from patients.models.people import (
     Case,
     CaseQuerySet,
@@ -17,6 +18,8 @@ __all__ = [
     "CaseQuerySet",
     "Consent",
     "Patient",
+    "PatientMerge",
+    "PatientNumber",
     "PatientQuerySet",
     "Protection",
     "Task",

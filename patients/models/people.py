@@ -8,7 +8,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import CareUnit, Municipality, User
@@ -75,10 +75,19 @@ class Patient(models.Model):
     protection = models.CharField(
         max_length=30, choices=Protection.choices, default=Protection.NONE
     )
+    # From where the level is known, and when that was looked up last (rules PRO-01).
+    protection_source = models.CharField(max_length=100, blank=True)
+    protection_checked_on = models.DateField(null=True)
     user = models.OneToOneField(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="patient"
     )
     created_at = models.DateTimeField()
+    # The same person under another row: everything has been moved there.
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="merged"
+    )
+    # Registered by an import that was undone; found again when registered anew.
+    undone_at = models.DateTimeField(null=True)
 
     objects = PatientQuerySet.as_manager()
 
@@ -90,6 +99,10 @@ class Patient(models.Model):
                 name="patient_number_and_kind_go_together",
                 condition=Q(identity_number__isnull=True, identity_kind="")
                 | Q(identity_number__isnull=False) & ~Q(identity_kind=""),
+            ),
+            models.CheckConstraint(
+                name="patient_is_not_merged_into_itself",
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
             ),
             models.CheckConstraint(
                 name="patient_protection_is_known",

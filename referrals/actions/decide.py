@@ -12,11 +12,19 @@ from audit import actions as audit
 from patients import actions as patients
 from patients.lifecycle import Closing, Phase
 from patients.models import Consent
-from referrals.actions import tell
-from referrals.actions.receive import locked, raise_risk_task
+from referrals.actions import tell, versions
+from referrals.actions.join import let_parts_stand
+from referrals.actions.receive import check_edition, locked, raise_risk_task
 from referrals.actions.send import Person, registered
 from referrals.lifecycle import UNDOABLE, Status, check_move
-from referrals.models import ClinicConsent, Question, Referral
+from referrals.models import (
+    ClinicConsent,
+    DecisionReason,
+    Question,
+    Referral,
+    ReferralVersion,
+    Reply,
+)
 
 UNDO_FOR = timedelta(minutes=10)
 
@@ -29,12 +37,17 @@ def _decide(
     at: datetime,
     reason: str = "",
     destination: str = "",
+    for_patient: str = "",
+    chosen: DecisionReason | None = None,
 ) -> None:
     """Write the decision on the row and tick off what waited for it."""
     check_move(referral.status, to)
     referral.status, referral.reply_by = to, None
     referral.decided_at, referral.decided_by = at, by
     referral.decision_reason, referral.redirected_to = reason, destination
+    referral.reason, referral.decision_for_patient = chosen, for_patient
+    referral.joined_to = referral.joined_at = referral.joined_by = None
+    referral.edition += 1
     referral.undo_until = at + UNDO_FOR if to in UNDOABLE else None
     referral.save()
     patients.complete_tasks_about(referral, by=by, at=at)
@@ -58,12 +71,15 @@ def accept(
     by: User,
     at: datetime,
     person: Person | None = None,
+    edition: int | None = None,
 ) -> Referral:
     """Take the patient on: a case opens, and its owner makes the first contact.
 
-    A self-referral has no patient yet: `person` is who it turned out to be.
+    A self-referral has no patient yet: `person` is who it turned out to be. With the
+    `edition` that the page showed, nobody else's change is overlooked.
     """
     referral = locked(referral)
+    check_edition(referral, edition)
     check_move(referral.status, Status.ACCEPTED)
     if referral.patient is None:
         if person is None:
@@ -99,6 +115,7 @@ def accept(
             "att förskriva som vanligt tills ni hör av oss."
         )
         % {"day": first_contact_on.isoformat()},
+        confirms=Reply.Confirms.ACCEPTED,
         by=by,
         at=at,
     )
@@ -108,7 +125,7 @@ def accept(
 
 def _answers_nobody(referral: Referral) -> bool:
     """Whoever asked for themselves decides whether their health centre is answered."""
-    if not referral.is_self_referral:
+    if not referral.is_self_referral or tell.clinics_of(referral):
         return False
     named = referral.health_centre_id or referral.health_centre_text
     return not (named and referral.clinic_consent == ClinicConsent.YES)
@@ -135,9 +152,11 @@ def ask(
     reply_by: date,
     by: User,
     at: datetime,
+    edition: int | None = None,
 ) -> Question:
     """Ask the clinic or the person for what is missing. The clock goes on."""
     referral = locked(referral)
+    check_edition(referral, edition)
     check_move(referral.status, Status.WAITING_INFO)
     if to == Question.To.REFERRER and referral.sender_unit is None:
         raise Refused(_("Egenremissen kom inte från någon vårdcentral."))
@@ -146,7 +165,8 @@ def ask(
     )
     referral.status = Status.WAITING_INFO
     referral.reply_by = min(reply_by, referral.reply_by or reply_by)
-    referral.save(update_fields=["status", "reply_by"])
+    referral.edition += 1
+    referral.save(update_fields=["status", "reply_by", "edition"])
     audit.record(
         kind="referral.question_asked",
         subject=referral,
@@ -161,15 +181,38 @@ def ask(
 
 @transaction.atomic
 def redirect(
-    referral: Referral, *, reason: str, destination: str, by: User, at: datetime
+    referral: Referral,
+    *,
+    reason: str,
+    destination: str,
+    by: User,
+    at: datetime,
+    for_patient: str = "",
+    chosen: DecisionReason | None = None,
+    edition: int | None = None,
 ) -> Referral:
-    """Somebody else helps better: say why and who."""
+    """Somebody else helps better: say why and who.
+
+    `reason` is for whoever referred, `for_patient` the same in plain words. What was
+    sent is passed on word for word, as a version of its own (rules REF-07).
+    """
     referral = locked(referral)
+    check_edition(referral, edition)
     _decide(
         referral,
         to=Status.REDIRECTED,
         reason=reason,
         destination=destination,
+        for_patient=for_patient,
+        chosen=chosen,
+        by=by,
+        at=at,
+    )
+    versions.write(
+        referral,
+        ReferralVersion.Change.FORWARDED,
+        forwarded_to=destination,
+        reason=reason,
         by=by,
         at=at,
     )
@@ -177,6 +220,7 @@ def redirect(
         referral,
         text=_("Vi hänvisar vidare till: %(destination)s. Skäl: %(reason)s")
         % {"destination": destination, "reason": reason},
+        confirms=Reply.Confirms.FORWARDED,
         by=by,
         at=at,
     )
@@ -186,17 +230,28 @@ def redirect(
 
 @transaction.atomic
 def reject(
-    referral: Referral, *, reason: str, destination: str, by: User, at: datetime
+    referral: Referral,
+    *,
+    reason: str,
+    destination: str,
+    by: User,
+    at: datetime,
+    for_patient: str = "",
+    chosen: DecisionReason | None = None,
+    edition: int | None = None,
 ) -> Referral:
     """Say no, why, and where to turn instead. Only ever a person's decision."""
     if by.role == Role.SYSTEM:
         raise Refused(_("Bara en människa kan avböja en remiss."))
     referral = locked(referral)
+    check_edition(referral, edition)
     _decide(
         referral,
         to=Status.REJECTED,
         reason=reason,
         destination=destination,
+        for_patient=for_patient,
+        chosen=chosen,
         by=by,
         at=at,
     )
@@ -207,6 +262,7 @@ def reject(
             "Patienten kan i stället vända sig till: %(destination)s"
         )
         % {"destination": destination, "reason": reason},
+        confirms=Reply.Confirms.REFUSED,
         by=by,
         at=at,
     )
@@ -220,11 +276,13 @@ def withdraw(
 ) -> Referral:
     """Take the referral back, by whoever sent it or at their request."""
     referral = locked(referral)
+    let_parts_stand(referral, by=by, at=at)
     _decide(referral, to=Status.WITHDRAWN, reason=reason, by=by, at=at)
     if by.unit_id != referral.sender_unit_id:
         tell.confirm(
             referral,
             text=_("Remissen är återtagen. %(reason)s") % {"reason": reason},
+            confirms=Reply.Confirms.CANCELLED,
             by=by,
             at=at,
         )
@@ -242,7 +300,8 @@ def assign(
     if not to.may(Permission.TRIAGE) or to.unit_id != referral.unit_id:
         raise Refused(_("Välj någon på enheten som bedömer remisser."))
     referral.assigned_to = to
-    referral.save(update_fields=["assigned_to"])
+    referral.edition += 1
+    referral.save(update_fields=["assigned_to", "edition"])
     audit.record(
         kind="referral.assigned",
         subject=referral,
@@ -269,6 +328,8 @@ def undo(referral: Referral, *, by: User, at: datetime) -> Referral:
     referral.status, referral.case = Status.RECEIVED, None
     referral.decided_at = referral.decided_by = referral.undo_until = None
     referral.decision_reason = referral.redirected_to = ""
+    referral.reason, referral.decision_for_patient = None, ""
+    referral.edition += 1
     referral.save()
     audit.record(
         kind="referral.undone",

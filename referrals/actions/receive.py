@@ -8,10 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import CareUnit, User
+from accounts.refusals import ChangedMeanwhile
 from accounts.roles import Permission
 from audit import actions as audit
 from jurisdictions import reference as references
 from patients import actions as patients
+from referrals.actions.counting import due_on, started_on
 from referrals.lifecycle import Status, check_move
 from referrals.models import Referral
 
@@ -36,9 +38,19 @@ def locked(referral: Referral) -> Referral:
     """The row as it is now, held until the transaction ends."""
     return (
         Referral.objects.select_for_update(of=("self",))
-        .select_related("patient", "unit", "sender", "sender_unit", "case")
+        .select_related(
+            *("patient", "unit", "sender", "sender_unit", "case", "joined_to")
+        )
         .get(pk=referral.pk)
     )
+
+
+def check_edition(referral: Referral, edition: int | None) -> None:
+    """Refuse when somebody changed the referral after the page was shown."""
+    if edition is not None and edition != referral.edition:
+        raise ChangedMeanwhile(
+            _("Någon annan har ändrat remissen sedan du öppnade sidan.")
+        )
 
 
 @transaction.atomic
@@ -47,7 +59,10 @@ def receive(referral: Referral, *, by: User, at: datetime) -> Referral:
     referral = locked(referral)
     check_move(referral.status, Status.RECEIVED)
     referral.status, referral.received_at = Status.RECEIVED, at
-    referral.save(update_fields=["status", "received_at"])
+    # Nothing can have been joined or paused before it came.
+    referral.clock_from = started_on(referral)
+    referral.due_on = due_on(referral.clock_from)
+    referral.save(update_fields=["status", "received_at", "clock_from", "due_on"])
     audit.record(
         kind="referral.received",
         subject=referral,

@@ -18,6 +18,7 @@ from audit import actions as audit
 from jurisdictions import phones
 from messaging import actions as messages
 from messaging.lifecycle import Channel
+from referrals.actions import versions
 from referrals.actions.receive import new_reference, receive, receiving_unit
 from referrals.lifecycle import Status
 from referrals.models import (
@@ -25,6 +26,7 @@ from referrals.models import (
     Medicine,
     MedicineKind,
     Referral,
+    ReferralVersion,
     Risk,
     Source,
 )
@@ -97,6 +99,7 @@ def send_self_referral(draft: OpenDraft, *, by: User, at: datetime) -> Referral:
         status=Status.SENT,
         unit=_unit(),
         issued_on=timezone.localdate(at),
+        clock_from=timezone.localdate(at),
         sent_at=at,
         language=(get_language() or "sv")[:2],
         **_fields(draft.answers),
@@ -109,6 +112,7 @@ def send_self_referral(draft: OpenDraft, *, by: User, at: datetime) -> Referral:
         at=at,
         details={"source": Source.SELF, "is_risk": referral.is_risk},
     )
+    versions.write(referral, ReferralVersion.Change.NEW, by=by, at=at)
     if waiting:
         waiting.delete()
     _tell(referral, by=by, at=at)

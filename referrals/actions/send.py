@@ -16,9 +16,17 @@ from audit import actions as audit
 from jurisdictions.identity import Identity
 from patients import actions as patients
 from patients.models import Patient, Protection
+from referrals.actions import versions
 from referrals.actions.receive import locked, new_reference, receive, receiving_unit
 from referrals.lifecycle import Status, check_move
-from referrals.models import PINNING, Medicine, Question, Referral, Source
+from referrals.models import (
+    PINNING,
+    Medicine,
+    Question,
+    Referral,
+    ReferralVersion,
+    Source,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +68,9 @@ class Request:
     lives_elsewhere: bool = False
     incomplete_reason: str = ""
     sent_although: str = ""
+    care_remains: bool | None = None
+    attention: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 def registered(person: Person, *, by: User, at: datetime) -> Patient:
@@ -124,6 +135,7 @@ def send(
         at=at,
         reason=request.incomplete_reason,
     )
+    versions.write(referral, ReferralVersion.Change.NEW, by=by, at=at)
     return receive(referral, by=system_user(), at=at)
 
 
@@ -163,6 +175,10 @@ def _written(
         told_and_willing=request.told_and_willing,
         incomplete_reason=request.incomplete_reason,
         sent_although=request.sent_although,
+        care_remains=request.care_remains,
+        attention=request.attention,
+        extra=dict(request.extra),
+        clock_from=request.issued_on,
     )
 
 
@@ -202,4 +218,5 @@ def _put_back_in_line(referral: Referral) -> None:
     else:
         check_move(referral.status, Status.RECEIVED)
         referral.status, referral.reply_by = Status.RECEIVED, None
-    referral.save(update_fields=["status", "reply_by"])
+    referral.edition += 1
+    referral.save(update_fields=["status", "reply_by", "edition"])

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,11 @@ def may_be_answered_by_letter(referral: Referral) -> bool:
     return bool(named) and referral.clinic_consent == ClinicConsent.YES
 
 
+def clinics_of(referral: Referral) -> list[Referral]:
+    """The referral and its parts, as far as a clinic sent them."""
+    return [row for row in (referral, *referral.parts.all()) if row.sender_unit_id]
+
+
 @transaction.atomic
 def reply(
     referral: Referral,
@@ -36,18 +42,50 @@ def reply(
     by: User,
     at: datetime,
     readable_from: datetime | None = None,
+    confirms: str = "",
 ) -> Reply:
-    """Answer the clinic. The final answer lets the case be closed."""
+    """Answer every clinic of the case. The final answer lets the case be closed."""
     referral = locked(referral)
-    if referral.sender_unit is None and not may_be_answered_by_letter(referral):
-        raise Refused(_("Egenremissen kom inte från någon vårdcentral."))
+    receivers = clinics_of(referral)
+    if not receivers:
+        if not may_be_answered_by_letter(referral):
+            raise Refused(_("Egenremissen kom inte från någon vårdcentral."))
+        receivers = [referral]
+    written = [
+        _reply_to(
+            one,
+            kind=kind,
+            text=text,
+            confirms=confirms,
+            readable_from=readable_from or at,
+            by=by,
+            at=at,
+        )
+        for one in receivers
+    ]
+    if kind == Reply.Kind.FINAL and referral.case:
+        patients.mark_answered(referral.case, by=by, at=at)
+    return written[0]
+
+
+def _reply_to(
+    referral: Referral,
+    *,
+    kind: Reply.Kind,
+    text: str,
+    confirms: str,
+    readable_from: datetime,
+    by: User,
+    at: datetime,
+) -> Reply:
     written = Reply.objects.create(
         referral=referral,
         kind=kind,
         text=text,
+        confirms=confirms,
         sent_at=at,
         sent_by=by,
-        readable_from=readable_from or at,
+        readable_from=readable_from,
     )
     audit.record(
         kind="referral.replied",
@@ -57,8 +95,6 @@ def reply(
         at=at,
         details={"reply": str(written.pk), "kind": kind},
     )
-    if kind == Reply.Kind.FINAL and referral.case:
-        patients.mark_answered(referral.case, by=by, at=at)
     if referral.sender_unit and referral.sender_unit.email:
         messaging.queue(
             subject=written,
@@ -74,13 +110,21 @@ def reply(
     return written
 
 
-def confirm(referral: Referral, *, text: str, by: User, at: datetime) -> None:
-    """Tell the clinic what was decided, once it can no longer be undone."""
-    if referral.sender_unit is None:
+def confirm(
+    referral: Referral,
+    *,
+    text: str,
+    confirms: Reply.Confirms,
+    by: User,
+    at: datetime,
+) -> None:
+    """Tell the clinics what was decided, once it can no longer be undone."""
+    if not clinics_of(referral):
         return
     reply(
         referral,
         kind=Reply.Kind.CONFIRMATION,
+        confirms=confirms,
         text=text,
         by=by,
         at=at,
@@ -168,7 +212,10 @@ def _call(referral: Referral, *, title: str, by: User, at: datetime) -> None:
 def take_back_unread(referral: Referral, *, by: User, at: datetime) -> None:
     """Take back what nobody outside has been able to read yet."""
     messaging.withdraw_for(referral, kinds={"news"}, by=by, at=at)
-    for unread in referral.replies.filter(readable_from__gt=at, withdrawn_at=None):
+    replies = Reply.objects.filter(
+        Q(referral=referral) | Q(referral__joined_to=referral)
+    )
+    for unread in replies.filter(readable_from__gt=at, withdrawn_at=None):
         messaging.withdraw_for(unread, by=by, at=at)
         unread.withdrawn_at, unread.withdrawn_by = at, by
         unread.save(update_fields=["withdrawn_at", "withdrawn_by"])

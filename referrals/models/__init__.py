@@ -7,9 +7,13 @@ from referrals.models.answers import (
     DoseChange,
     HowLong,
     MedicineKind,
+    Priority,
     Risk,
     Source,
 )
+from referrals.models.attachment import Attachment, AttachmentContent
+from referrals.models.clock import ClockPause
+from referrals.models.conference import Conference, ConferencePoint, ConferenceVoice
 from referrals.models.draft import (
     Answers,
     BestTime,
@@ -18,27 +22,57 @@ from referrals.models.draft import (
     FollowCode,
     OpenDraft,
 )
+from referrals.models.importing import ImportBatch, ImportRow
 from referrals.models.letter import Question, Reply
-from referrals.models.referral import Medicine, Referral, ReferralQuerySet
+from referrals.models.medicine import Medicine
+from referrals.models.part import OwnPart, PartRequest, part_code_hash
+from referrals.models.post import Audience, Letter, LetterBlock, LetterKind
+from referrals.models.reason import DecisionReason
+from referrals.models.referral import Referral, ReferralQuerySet
+from referrals.models.saved_view import SavedView
+from referrals.models.version import ReferralVersion
+from referrals.models.written import ClinicDraft, KeptDraft, ReturnCode
 
 __all__ = [
     "PINNING",
     "Answers",
+    "Attachment",
+    "AttachmentContent",
     "Attempt",
+    "Audience",
     "BestTime",
     "ClinicConsent",
+    "ClinicDraft",
+    "ClockPause",
+    "Conference",
+    "ConferencePoint",
+    "ConferenceVoice",
+    "DecisionReason",
     "DoseChange",
     "Draft",
     "Fits",
     "FollowCode",
     "HowLong",
+    "ImportBatch",
+    "ImportRow",
+    "KeptDraft",
+    "Letter",
+    "LetterBlock",
+    "LetterKind",
     "Medicine",
     "MedicineKind",
     "OpenDraft",
+    "OwnPart",
+    "PartRequest",
+    "Priority",
     "Question",
     "Referral",
     "ReferralQuerySet",
+    "ReferralVersion",
     "Reply",
+    "ReturnCode",
     "Risk",
+    "SavedView",
     "Source",
+    "part_code_hash",
 ]

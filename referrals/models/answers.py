@@ -70,3 +70,11 @@ class ClinicConsent(models.TextChoices):
     YES = "yes", _("Ja")
     ASK_FIRST = "ask_first", _("Fråga mig först")
     NO = "no", _("Nej")
+
+
+class Priority(models.IntegerChoices):
+    """How soon the unit wants to see the person. A higher number comes first."""
+
+    NORMAL = 0, _("Normal")
+    SHORT = 1, _("Förtur")
+    EMERGENCY = 2, _("Akut")

@@ -74,11 +74,20 @@ class Reply(models.Model):
         PRELIMINARY = "preliminary", _("Preliminärt svar")
         FINAL = "final", _("Slutsvar")
 
+    class Confirms(models.TextChoices):
+        """What a confirmation says; keys of the national message (rules REF-06)."""
+
+        ACCEPTED = "BEK", _("Antagen")
+        FORWARDED = "VID", _("Vidareskickad")
+        CANCELLED = "AVB", _("Avbruten")
+        REFUSED = "AVV", _("Avvisad")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     referral = models.ForeignKey(
         Referral, on_delete=models.PROTECT, related_name="replies"
     )
     kind = models.CharField(max_length=20, choices=Kind.choices)
+    confirms = models.CharField(max_length=3, choices=Confirms.choices, blank=True)
     text = models.TextField()
     sent_at = models.DateTimeField()
     sent_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -99,6 +108,13 @@ class Reply(models.Model):
                 & ~Q(text=""),
             ),
             models.CheckConstraint(
+                name="reply_that_confirms_says_what",
+                condition=Q(
+                    kind="confirmation", confirms__in=["BEK", "VID", "AVB", "AVV"]
+                )
+                | ~Q(kind="confirmation") & Q(confirms=""),
+            ),
+            models.CheckConstraint(
                 name="reply_is_taken_back_by_somebody",
                 condition=Q(withdrawn_at=None, withdrawn_by=None)
                 | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
@@ -107,3 +123,9 @@ class Reply(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.sent_at:%Y-%m-%d}"
+
+    @property
+    def code(self) -> str:
+        """The type of the national message (rules REF-06, REF-09)."""
+        answers = {"part": "DSV", "preliminary": "PSV", "final": "SSV"}
+        return self.confirms or answers[self.kind]

@@ -1,13 +1,12 @@
-"""The referral itself and the medicines it speaks of [ServiceRequest]."""
+"""The referral itself [ServiceRequest]."""
 
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import CareUnit, Municipality, User
 from accounts.roles import Permission
@@ -20,9 +19,11 @@ from referrals.models.answers import (
     DoseChange,
     HowLong,
     MedicineKind,
+    Priority,
     Risk,
     Source,
 )
+from referrals.models.reason import DecisionReason
 
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
@@ -40,7 +41,8 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         if user.may(Permission.TRIAGE):
             return self.filter(unit=user.unit_id)
         if user.may(Permission.CARE):
-            return self.filter(case__in=Case.objects.visible_to(user).values("pk"))
+            cases = Case.objects.visible_to(user).values("pk")
+            return self.filter(Q(case__in=cases) | Q(joined_to__case__in=cases))
         if user.may(Permission.USE_OWN_PAGES):
             return self.filter(patient__user=user)
         return self.none()
@@ -58,8 +60,17 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return self.filter(status=Status.WAITING_INFO)
 
     def most_urgent_first(self) -> Self:
-        """Risk first, then by days left on the clock (rules VG-01)."""
-        return self.order_by(F("is_risk").desc(), "issued_on", "pk")
+        """Risk first, then by days left on the clock, then priority (rules VG-09)."""
+        return self.order_by(
+            F("is_risk").desc(),
+            F("due_on").asc(nulls_last=True),
+            F("priority").desc(),
+            "pk",
+        )
+
+    def leading(self) -> Self:
+        """Referrals that are decided by themselves: not part of another."""
+        return self.filter(joined_to=None)
 
     def latest_first(self) -> Self:
         """The last decided first."""
@@ -122,6 +133,11 @@ class Referral(models.Model):
     told_and_willing = models.BooleanField(default=False)
     incomplete_reason = models.TextField(blank=True)
     sent_although = models.TextField(blank=True)
+    # Fields of the national message (rules REF-04) that the page asks for or keeps.
+    care_remains = models.BooleanField(null=True)
+    attention = models.TextField(blank=True)
+    extra = models.JSONField(default=dict)
+    version = models.PositiveSmallIntegerField(default=1)
 
     # Only a self-referral has these; `answers` keeps what has no column of its own.
     kinds = ArrayField(
@@ -136,6 +152,29 @@ class Referral(models.Model):
         max_length=20, choices=ClinicConsent.choices, blank=True
     )
     answers = models.JSONField(default=dict)
+    # The sender of a self-referral signed in with an e-ID.
+    is_proven = models.BooleanField(default=False)
+
+    # The clock: from the earliest of the referral and its parts. Without a day it is
+    # due on no day, because a pause is open.
+    clock_from = models.DateField()
+    due_on = models.DateField(null=True)
+    priority = models.PositiveSmallIntegerField(
+        choices=Priority.choices, default=Priority.NORMAL
+    )
+    priority_reason = models.TextField(blank=True)
+    reassess_on = models.DateField(null=True)
+    # Counts what anybody has changed, so that two who decide at once both notice.
+    edition = models.PositiveIntegerField(default=1)
+
+    # Another referral about the same person, with which this one is one case.
+    joined_to = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="parts"
+    )
+    joined_at = models.DateTimeField(null=True)
+    joined_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     assigned_to = models.ForeignKey(
         User, null=True, on_delete=models.PROTECT, related_name="assigned_referrals"
@@ -145,7 +184,11 @@ class Referral(models.Model):
     decided_by = models.ForeignKey(
         User, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    reason = models.ForeignKey(
+        DecisionReason, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     decision_reason = models.TextField(blank=True)
+    decision_for_patient = models.TextField(blank=True)
     redirected_to = models.TextField(blank=True)
     undo_until = models.DateTimeField(null=True)
     case = models.ForeignKey(
@@ -160,7 +203,8 @@ class Referral(models.Model):
             models.Index(
                 F("unit"),
                 F("is_risk").desc(),
-                F("issued_on"),
+                F("due_on").asc(nulls_last=True),
+                F("priority").desc(),
                 F("id"),
                 condition=Q(status__in=["sent", "received", "waiting_info"]),
                 name="referral_undecided_by_urgency",
@@ -230,6 +274,31 @@ class Referral(models.Model):
                 | ~Q(status__in=sorted(UNDOABLE)) & Q(undo_until__isnull=True),
             ),
             models.CheckConstraint(
+                name="referral_joined_says_to_what_by_whom",
+                condition=Q(
+                    status=Status.JOINED,
+                    joined_to__isnull=False,
+                    joined_at__isnull=False,
+                    joined_by__isnull=False,
+                )
+                | ~Q(status=Status.JOINED)
+                & Q(joined_to=None, joined_at=None, joined_by=None),
+            ),
+            models.CheckConstraint(
+                name="referral_is_not_joined_to_itself",
+                condition=Q(joined_to=None) | ~Q(joined_to=F("id")),
+            ),
+            models.CheckConstraint(
+                name="referral_priority_above_normal_has_a_reason",
+                condition=Q(priority=Priority.NORMAL)
+                | Q(priority__in=[Priority.SHORT, Priority.EMERGENCY])
+                & ~Q(priority_reason=""),
+            ),
+            models.CheckConstraint(
+                name="referral_clock_ends_after_it_starts",
+                condition=Q(due_on=None) | Q(due_on__gte=F("clock_from")),
+            ),
+            models.CheckConstraint(
                 name="referral_waiting_for_answer_says_until_when",
                 condition=Q(status=Status.WAITING_INFO, reply_by__isnull=False)
                 | ~Q(status=Status.WAITING_INFO) & Q(reply_by__isnull=True),
@@ -266,48 +335,19 @@ class Referral(models.Model):
 
     def status_told(self, at: datetime) -> Status:
         """The status that sender and patient see: a decision only when it stands."""
-        if self.undo_until and at < self.undo_until:
+        decided = self.joined_to or self
+        if decided.undo_until and at < decided.undo_until:
             return Status.RECEIVED
-        return Status(self.status)
+        return Status(decided.status)
 
     def can_be_undone(self, at: datetime) -> bool:
         """Tell whether the decision may still be taken back."""
         return bool(self.undo_until and at < self.undo_until)
 
     def waited_days(self, today: date) -> int:
-        """Calendar days since the referral was issued (rules VG-01, VG-04)."""
-        return max((today - self.issued_on).days, 0)
+        """Calendar days since the clock started (rules VG-01, VG-04)."""
+        return max((today - self.clock_from).days, 0)
 
-    def due_on(self, target_days: int) -> date:
-        """The last day on which the unit keeps its promise."""
-        return self.issued_on + timedelta(days=target_days)
-
-
-class Medicine(models.Model):
-    """One medicine in a referral, as the sender wrote it."""
-
-    referral = models.ForeignKey(
-        Referral, on_delete=models.PROTECT, related_name="medicines"
-    )
-    name = models.CharField(max_length=200)
-    strength = models.CharField(max_length=60, blank=True)
-    dose_per_day = models.DecimalField(max_digits=9, decimal_places=4, null=True)
-    unit = models.CharField(max_length=10, default="mg")
-    since_year = models.PositiveSmallIntegerField(null=True)
-    kind = models.CharField(max_length=20, choices=MedicineKind.choices, blank=True)
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="medicine_dose_is_above_zero",
-                condition=Q(dose_per_day=None) | Q(dose_per_day__gt=0),
-                violation_error_message=_("Skriv en dos som är större än noll."),
-            ),
-            models.CheckConstraint(
-                name="medicine_of_a_referral_has_a_name", condition=~Q(name="")
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
+    def days_left(self, today: date) -> int | None:
+        """Days until the promise is broken; None while a pause is open."""
+        return (self.due_on - today).days if self.due_on else None

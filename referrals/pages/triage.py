@@ -102,7 +102,7 @@ class Detail:
     more: list[Verb]
     call: str
     is_hidden: bool
-    due_on: date
+    due_on: date | None
     undo_url: str
 
 
@@ -319,7 +319,7 @@ def detail(
         more=_more(referral, user, view),
         call="" if is_hidden else referral.phone,
         is_hidden=is_hidden,
-        due_on=referral.due_on(queries.target_days()),
+        due_on=referral.due_on,
         undo_url=address(referral, "undo", view) if can_undo else "",
     )
 

@@ -8,8 +8,9 @@ from accounts.models import User, system_user
 from accounts.roles import Role
 from jurisdictions import identity
 from referrals import actions
+from referrals.actions import versions
 from referrals.lifecycle import Status
-from referrals.models import Medicine, Referral
+from referrals.models import Medicine, Referral, ReferralVersion
 from tests.factories import accounts
 
 AT = datetime(2026, 11, 20, 8, tzinfo=UTC)
@@ -84,6 +85,7 @@ def self_referral(at: datetime = AT, **fields: object) -> Referral:
         "status": Status.SENT,
         "unit": actions.receiving_unit(),
         "issued_on": at.date(),
+        "clock_from": at.date(),
         "sent_at": at,
         "name": "Maria Ek",
         "phone": "+46701740622",
@@ -95,6 +97,7 @@ def self_referral(at: datetime = AT, **fields: object) -> Referral:
     }
     referral = Referral.objects.create(**{**defaults, **fields})
     Medicine.objects.create(referral=referral, name="alprazolam", kind="calming")
+    versions.write(referral, ReferralVersion.Change.NEW, by=system_user(), at=at)
     return actions.receive(referral, by=system_user(), at=at)
 
 

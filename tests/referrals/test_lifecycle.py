@@ -24,8 +24,8 @@ def test_every_state_says_where_it_can_go():
     assert MOVES.keys() == set(Status)
 
 
-def test_every_state_is_a_draft_undecided_or_decided():
-    assert UNDECIDED | DECIDED | {Status.DRAFT} == set(Status)
+def test_every_state_is_a_draft_undecided_decided_or_part_of_another():
+    assert UNDECIDED | DECIDED | {Status.DRAFT, Status.JOINED} == set(Status)
     assert not UNDECIDED & DECIDED
 
 

@@ -1,0 +1,125 @@
+"""One case, several contributions: referrals about the same person are decided once.
+
+A clinic's referral and the person's own form join, whichever came first; so do two
+referrals of two clinics. Nothing is deleted, and it can be taken apart again.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.refusals import Refused
+from audit import actions as audit
+from patients import actions as patients
+from referrals.actions.counting import set_clock
+from referrals.actions.receive import locked, raise_risk_task
+from referrals.lifecycle import DECIDED, Status, check_move
+from referrals.models import PartRequest, Referral
+
+
+@transaction.atomic
+def join(
+    referral: Referral, *, to: Referral, by: User, at: datetime, reason: str = ""
+) -> Referral:
+    """Let `referral` be a part of `to`, which is decided for both. Returns `to`."""
+    lead = to.joined_to or to
+    # Always in the same order, so that two who join at once do not wait for ever.
+    first, second = sorted((referral, lead), key=lambda row: row.pk)
+    rows = {row.pk: locked(row) for row in (first, second)}
+    referral, lead = rows[referral.pk], rows[lead.pk]
+    _check(referral, lead)
+    if lead.patient is None:
+        lead.patient = referral.patient
+    lead.is_risk = lead.is_risk or referral.is_risk
+    for part in [*referral.parts.all(), referral]:
+        part.status, part.joined_to = Status.JOINED, lead
+        part.joined_at, part.joined_by = at, by
+        part.reply_by, part.edition = None, part.edition + 1
+        part.save()
+        patients.complete_tasks_about(part, by=by, at=at)
+        _answers_a_request(part, lead, at=at)
+    set_clock(lead)
+    lead.edition += 1
+    lead.save()
+    audit.record(
+        kind="referral.joined",
+        subject=referral,
+        patient=lead.patient,
+        by=by,
+        at=at,
+        reason=reason,
+        details={"to": str(lead.pk)},
+    )
+    if lead.is_undecided and lead.is_risk:
+        raise_risk_task(lead, by=by, at=at)
+    return lead
+
+
+def _check(referral: Referral, lead: Referral) -> None:
+    if referral.pk == lead.pk:
+        raise Refused(_("Remisserna hör redan ihop."))
+    check_move(referral.status, Status.JOINED)
+    if lead.status in DECIDED and lead.status != Status.ACCEPTED:
+        raise Refused(_("Den andra remissen är avslutad. Bedöm den här för sig."))
+    if lead.case and lead.case.closed_at:
+        raise Refused(_("Vårdärendet är avslutat. Bedöm remissen som en ny."))
+    both_known = referral.patient_id and lead.patient_id
+    if both_known and referral.patient_id != lead.patient_id:
+        raise Refused(
+            _(
+                "Remisserna gäller två olika patienter. Är det samma person, slå ihop "
+                "patienterna först."
+            )
+        )
+
+
+def _answers_a_request(part: Referral, lead: Referral, *, at: datetime) -> None:
+    """What the health centre was asked for has come."""
+    if part.sender_unit_id is None:
+        return
+    asked = lead.part_requests.waiting().filter(
+        to=PartRequest.To.CLINIC, clinic=part.sender_unit_id
+    )
+    for request in asked:
+        request.given_at, request.given = at, part
+        request.save(update_fields=["given_at", "given"])
+
+
+@transaction.atomic
+def separate(
+    referral: Referral, *, by: User, at: datetime, reason: str = ""
+) -> Referral:
+    """Take a part out again: it waits to be assessed by itself."""
+    referral = locked(referral)
+    lead = referral.joined_to
+    if lead is None:
+        raise Refused(_("Remissen är inte sammanförd med någon annan."))
+    check_move(referral.status, Status.RECEIVED)
+    referral.status = Status.RECEIVED
+    referral.joined_to = referral.joined_at = referral.joined_by = None
+    referral.edition += 1
+    set_clock(referral)
+    referral.save()
+    lead = locked(lead)
+    set_clock(lead)
+    lead.edition += 1
+    lead.save()
+    audit.record(
+        kind="referral.separated",
+        subject=referral,
+        patient=referral.patient,
+        by=by,
+        at=at,
+        reason=reason,
+        details={"from": str(lead.pk)},
+    )
+    raise_risk_task(referral, by=by, at=at)
+    return referral
+
+
+def let_parts_stand(referral: Referral, *, by: User, at: datetime) -> None:
+    """The leading one goes away: each of its parts is somebody who still waits."""
+    for part in referral.parts.all():
+        separate(part, by=by, at=at)

@@ -1,0 +1,87 @@
+"""Files that come with a referral, and what the scanner said (rules REF-10)."""
+
+import uuid
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from referrals.models.referral import Referral
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    """Ways to ask for attachments."""
+
+    def unscanned(self) -> Self:
+        """Files that the scanner has not looked at yet."""
+        return self.filter(state=Attachment.State.WAITING)
+
+    def readable(self) -> Self:
+        """Files that may be opened: looked at, and clean."""
+        return self.filter(state=Attachment.State.CLEAN)
+
+
+class Attachment(models.Model):
+    """A file, beside a referral or beside the form in which one is being written."""
+
+    class State(models.TextChoices):
+        """What the scanner said. Only a clean file is ever opened."""
+
+        WAITING = "waiting", _("Väntar på virussökning")
+        CLEAN = "clean", _("Genomsökt")
+        QUARANTINED = "quarantined", _("Stoppad")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    referral = models.ForeignKey(
+        Referral, null=True, on_delete=models.PROTECT, related_name="attachments"
+    )
+    # The form that it was added to; the referral has the same key once it is sent.
+    form_key = models.UUIDField(db_index=True)
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=60)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(
+        max_length=20, choices=State.choices, default=State.WAITING
+    )
+    scanned_at = models.DateTimeField(null=True)
+    found = models.CharField(max_length=200, blank=True)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["added_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["form_key", "sha256"], name="attachment_is_added_once"
+            ),
+            models.CheckConstraint(
+                name="attachment_scan_is_whole",
+                condition=Q(state="waiting", scanned_at=None, found="")
+                | Q(state="clean", scanned_at__isnull=False, found="")
+                | Q(state="quarantined", scanned_at__isnull=False) & ~Q(found=""),
+            ),
+            models.CheckConstraint(
+                name="attachment_has_a_name_and_a_size",
+                condition=~Q(name="") & Q(size__gt=0),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AttachmentContent(models.Model):
+    """The bytes of a file, apart so that no list reads them."""
+
+    attachment = models.OneToOneField(
+        Attachment, primary_key=True, on_delete=models.PROTECT, related_name="content"
+    )
+    data = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -1,0 +1,133 @@
+"""The team's conference: each patient two minutes, one decision, one next step."""
+
+import uuid
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import CareUnit, User
+from accounts.roles import Role
+from referrals.models.referral import Referral
+
+
+class Conference(models.Model):
+    """One meeting of the team, on one day."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    unit = models.ForeignKey(CareUnit, on_delete=models.PROTECT, related_name="+")
+    held_on = models.DateField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-held_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "held_on"], name="conference_is_once_a_day"
+            ),
+            models.CheckConstraint(
+                name="conference_is_ended_by_somebody",
+                condition=Q(ended_at=None, ended_by=None)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.held_on:%Y-%m-%d}"
+
+
+class ConferencePointQuerySet(models.QuerySet["ConferencePoint"]):
+    """Ways to ask for points."""
+
+    def undecided(self) -> Self:
+        """Points that nobody has decided yet."""
+        return self.filter(decided_at=None)
+
+
+class ConferencePoint(models.Model):
+    """One referral on the list: the question, what the team said, who does what."""
+
+    class Outcome(models.TextChoices):
+        """What the team came to. The referral itself is decided on its own page."""
+
+        ACCEPT = "accept", _("Ta emot")
+        ASK = "ask", _("Fråga mer")
+        REDIRECT = "redirect", _("Hänvisa vidare")
+        REJECT = "reject", _("Avböj")
+        LATER = "later", _("Ta upp igen")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    conference = models.ForeignKey(
+        Conference, on_delete=models.PROTECT, related_name="points"
+    )
+    referral = models.ForeignKey(
+        Referral, on_delete=models.PROTECT, related_name="conference_points"
+    )
+    position = models.PositiveSmallIntegerField()
+    question = models.TextField(blank=True)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
+    decision = models.TextField(blank=True)
+    next_step = models.CharField(max_length=200, blank=True)
+    owner = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    due_on = models.DateField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = ConferencePointQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "added_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conference", "referral"],
+                name="conference_takes_up_a_referral_once",
+            ),
+            models.CheckConstraint(
+                name="conference_decision_is_whole",
+                condition=Q(decided_at=None, decided_by=None, outcome="", owner=None)
+                | Q(
+                    decided_at__isnull=False,
+                    decided_by__isnull=False,
+                    owner__isnull=False,
+                    due_on__isnull=False,
+                )
+                & ~Q(outcome="")
+                & ~Q(next_step=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.referral)
+
+
+class ConferenceVoice(models.Model):
+    """Somebody of the team who took part in a decision, as what."""
+
+    point = models.ForeignKey(
+        ConferencePoint, on_delete=models.PROTECT, related_name="voices"
+    )
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=30, choices=Role.choices)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["point", "user"], name="conference_voice_is_heard_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
