@@ -4,9 +4,9 @@ from statistics import median
 from typing import Any
 
 from bench.measure import timed
-from tapering import paper
 from tapering.pages import Variant
 from tapering.pages.layout import laid_out
+from ui import paper
 
 AIM = 1000  # ms for twelve weeks
 TIMES = 7

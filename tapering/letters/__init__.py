@@ -9,7 +9,7 @@ from tapering.letters.lines import (
     step_in_words,
     taken_in_words,
 )
-from tapering.letters.parts import Letter, Section, read
+from ui.paper.text import Letter, Section, read
 
 __all__ = [
     "Letter",

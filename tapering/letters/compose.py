@@ -24,10 +24,10 @@ from tapering.letters.lines import (
     step_in_words,
     steps_of,
 )
-from tapering.letters.parts import Letter, Section
 from tapering.lifecycle import Change
 from tapering.models import PlanVersion
 from tapering.queries import Prescriber
+from ui.paper.text import Letter, Section
 from ui.templatetags.dates import longday_with_year
 from ui.templatetags.numbers import mg
 

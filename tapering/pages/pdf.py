@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from patients.models import Case
-from tapering import paper, queries
+from tapering import queries
 from tapering.letters import taken_in_words
 from tapering.lifecycle import State
 from tapering.models import PlanLetter, PlanVersion
@@ -23,6 +23,7 @@ from tapering.pages.sheet import (
     shown_sheets,
     warning_parts,
 )
+from ui import paper
 from ui.templatetags.dates import (
     longday,
     longday_with_year,

@@ -12,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from tapering import actions, paper
+from tapering import actions
 from tapering.models import PlanLetter, PlanVersion
 from tapering.pages import Variant, sheet_pdf
 from tapering.pages.layout import laid_out
 from tests.factories import tapering as make
+from ui import paper
 
 
 def printed(version: PlanVersion, **fields) -> PdfReader:  # type: ignore[no-untyped-def]
