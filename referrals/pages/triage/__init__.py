@@ -1,0 +1,20 @@
+"""What those who assess see: rows of the list, and one referral beside it."""
+
+from referrals.pages.triage.detail import Detail, Verb, detail
+from referrals.pages.triage.rows import Listing, Row, Tab, listing
+from referrals.pages.triage.saying import address, age_of, notes, place_of, tag_of
+
+__all__ = [
+    "Detail",
+    "Listing",
+    "Row",
+    "Tab",
+    "Verb",
+    "address",
+    "age_of",
+    "detail",
+    "listing",
+    "notes",
+    "place_of",
+    "tag_of",
+]

@@ -1,0 +1,157 @@
+"""The open referral: what it says, and what can be done with it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from accounts.models import User
+from referrals import permissions, queries
+from referrals.models import Question, Referral
+from referrals.pages import content
+from referrals.pages.triage.saying import (
+    Words,
+    address,
+    age_of,
+    dangers,
+    place_of,
+    tag_of,
+)
+from ui.templatetags.dates import clock, short_day
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verb:
+    """Something that can be done to the open referral."""
+
+    label: Words
+    url: str
+    key: str
+    is_primary: bool = False
+    why_not: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Detail:
+    """The open referral."""
+
+    referral: Referral
+    tag: str
+    name: str
+    meta: str
+    alarm: str
+    facts: list[content.Fact]
+    about_us: list[content.Fact]
+    others: list[Referral]
+    questions: list[Question]
+    verbs: list[Verb]
+    more: list[Verb]
+    call: str
+    is_hidden: bool
+    due_on: date | None
+    undo_url: str
+
+
+def detail(
+    referral: Referral, user: User, *, view: str, at: datetime, today: date, shows: bool
+) -> Detail:
+    """The open referral, and what can be done with it."""
+    others = queries.related(user, referral)
+    is_hidden = referral.hides_contact and not shows
+    can_undo = not permissions.why_not_undo(user, referral, at)
+    return Detail(
+        referral=referral,
+        tag=tag_of(referral),
+        name=referral.shown_name,
+        meta=_meta(referral, today),
+        alarm=content.listed(dangers(referral)),
+        facts=content.of_referral(referral, shows_contact=not is_hidden),
+        about_us=_about_us(referral, others),
+        others=others,
+        questions=list(referral.questions.all()),
+        verbs=_verbs(referral, user, view),
+        more=_more(referral, user, view),
+        call="" if is_hidden else referral.phone,
+        is_hidden=is_hidden,
+        due_on=referral.due_on,
+        undo_url=address(referral, "undo", view) if can_undo else "",
+    )
+
+
+def _meta(referral: Referral, today: date) -> str:
+    age = age_of(referral, today)
+    parts = [
+        "" if age is None else ngettext("%(age)d år", "%(age)d år", age) % {"age": age},
+        str(referral.get_source_display()),
+        referral.sender_unit.name if referral.sender_unit else "",
+        place_of(referral),
+        f"{short_day(referral.sent_at)} {clock(referral.sent_at)}",
+        referral.shown_reference,
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _about_us(referral: Referral, others: list[Referral]) -> list[content.Fact]:
+    before = [other for other in others if not other.is_undecided]
+    waiting = [other for other in others if other.is_undecided]
+    nothing_known = referral.patient_id is None
+    no_double = _("Nej, inget personnummer än") if nothing_known else _("Nej")
+    return [
+        content.Fact(label=_("Tidigare hos oss"), value=_names(before) or _("Nej")),
+        content.Fact(label=_("Dubblett"), value=_names(waiting) or no_double),
+    ]
+
+
+def _names(referrals: list[Referral]) -> str:
+    return ", ".join(
+        f"{other.shown_reference} ({other.get_status_display().lower()})"
+        for other in referrals
+    )
+
+
+def _verbs(referral: Referral, user: User, view: str) -> list[Verb]:
+    return [
+        Verb(
+            label=_("Anta"),
+            url=address(referral, "accept", view),
+            key="a",
+            is_primary=True,
+            why_not=permissions.why_not_accept(user, referral),
+        ),
+        Verb(
+            label=pgettext("uppmaning", "Fråga"),
+            url=address(referral, "ask", view),
+            key="f",
+            why_not=permissions.why_not_ask(user, referral),
+        ),
+        Verb(
+            label=_("Hänvisa"),
+            url=address(referral, "redirect", view),
+            key="h",
+            why_not=permissions.why_not_redirect(user, referral),
+        ),
+        Verb(
+            label=_("Tilldela"),
+            url=address(referral, "assign", view),
+            key="t",
+            why_not=permissions.why_not_assign(user, referral),
+        ),
+    ]
+
+
+def _more(referral: Referral, user: User, view: str) -> list[Verb]:
+    return [
+        Verb(
+            label=_("Avböj"),
+            url=address(referral, "reject", view),
+            key="",
+            why_not=permissions.why_not_reject(user, referral),
+        ),
+        Verb(
+            label=_("Återta åt avsändaren"),
+            url=address(referral, "withdraw", view),
+            key="",
+            why_not=permissions.why_not_withdraw(user, referral),
+        ),
+    ]

@@ -1,0 +1,61 @@
+"""Reads across rows: what waits for whom, how many, since when."""
+
+from referrals.queries.clinic import (
+    CLINIC_VIEWS,
+    ClinicCounts,
+    clinic_counts,
+    earlier_with,
+    sent_by_clinic,
+)
+from referrals.queries.inbox import (
+    COUNTED,
+    VIEWS,
+    InboxCounts,
+    count_of,
+    inbox_counts,
+    next_to_assess,
+    waiting_first,
+    worklist,
+)
+from referrals.queries.people import (
+    FIRST_CONTACT_WITHIN,
+    first_contact_default,
+    open_of_clinic,
+    related,
+    same_person,
+    those_who_assess,
+    those_who_care,
+)
+from referrals.queries.sweeps import (
+    REMIND_AGAIN,
+    WARN_DAYS,
+    about_to_break,
+    without_answer,
+)
+
+__all__ = [
+    "CLINIC_VIEWS",
+    "COUNTED",
+    "FIRST_CONTACT_WITHIN",
+    "REMIND_AGAIN",
+    "VIEWS",
+    "WARN_DAYS",
+    "ClinicCounts",
+    "InboxCounts",
+    "about_to_break",
+    "clinic_counts",
+    "count_of",
+    "earlier_with",
+    "first_contact_default",
+    "inbox_counts",
+    "next_to_assess",
+    "open_of_clinic",
+    "related",
+    "same_person",
+    "sent_by_clinic",
+    "those_who_assess",
+    "those_who_care",
+    "waiting_first",
+    "without_answer",
+    "worklist",
+]
