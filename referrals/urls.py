@@ -3,20 +3,20 @@
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from referrals.views import clinic, follow, self_referral, triage, writing
+from referrals.views import clinic, decide, follow, self_referral, triage, writing
 
 app_name = "referrals"
 
 urlpatterns: list[URLPattern] = [
     path("referrals", triage.referral_list, name="list"),
     path("referrals/<str:reference>", triage.detail, name="detail"),
-    path("referrals/<str:reference>/accept", triage.accept, name="accept"),
-    path("referrals/<str:reference>/ask", triage.ask, name="ask"),
-    path("referrals/<str:reference>/redirect", triage.redirect_away, name="redirect"),
-    path("referrals/<str:reference>/reject", triage.reject, name="reject"),
+    path("referrals/<str:reference>/accept", decide.accept, name="accept"),
+    path("referrals/<str:reference>/ask", decide.ask, name="ask"),
+    path("referrals/<str:reference>/redirect", decide.redirect_away, name="redirect"),
+    path("referrals/<str:reference>/reject", decide.reject, name="reject"),
     path("referrals/<str:reference>/assign", triage.assign, name="assign"),
-    path("referrals/<str:reference>/withdraw", triage.withdraw, name="withdraw"),
-    path("referrals/<str:reference>/undo", triage.undo, name="undo"),
+    path("referrals/<str:reference>/withdraw", decide.withdraw, name="withdraw"),
+    path("referrals/<str:reference>/undo", decide.undo, name="undo"),
     path("referrals/<str:reference>/contact", triage.contact, name="contact"),
 ]
 public_urlpatterns: list[URLPattern] = [

@@ -1,0 +1,116 @@
+"""The open referral beside its list: what every page about it loads and ends with."""
+
+from collections.abc import Callable
+from functools import partial
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from accounts.typing import SignedIn
+from referrals import permissions, queries
+from referrals.models import Referral
+from referrals.pages import triage as pages
+from referrals.views.loading import done, forbid, note_opened, visible
+from ui.forms import Form
+
+
+def view_of(request: SignedIn) -> str:
+    """The view of the list that the person came from."""
+    view = request.GET.get("view", "open")
+    return view if view in queries.VIEWS else "open"
+
+
+def beside(request: SignedIn, referral: Referral | None) -> dict[str, object]:
+    """The list that stands beside the open referral, for those who have one."""
+    if permissions.why_not_open_list(request.user):
+        return {"listing": None}
+    return {
+        "listing": pages.listing(
+            request.user,
+            view=view_of(request),
+            number=request.GET.get("page"),
+            today=timezone.localdate(),
+            current=referral,
+        )
+    }
+
+
+def opened(request: SignedIn, reference: str) -> Referral:
+    """Load the referral and write that it was opened, or refuse."""
+    forbid(permissions.why_not_open_list(request.user))
+    referral = visible(request.user, reference)
+    note_opened(request, referral, timezone.now())
+    return referral
+
+
+def read(request: SignedIn, reference: str) -> Referral:
+    """The same for those who only read: the team around the patient."""
+    forbid(permissions.why_not_read(request.user))
+    referral = visible(request.user, reference)
+    note_opened(request, referral, timezone.now())
+    return referral
+
+
+def page(
+    request: SignedIn,
+    referral: Referral,
+    name: str = "detail",
+    *,
+    shows: bool = False,
+    **more: object,
+) -> HttpResponse:
+    """The open referral beside the list, with the form of one verb if any."""
+    context = {
+        **beside(request, referral),
+        "detail": pages.detail(
+            referral,
+            request.user,
+            view=view_of(request),
+            at=timezone.now(),
+            today=timezone.localdate(),
+            shows=shows,
+        ),
+        "referral": referral,
+        **more,
+    }
+    form = more.get("form")
+    is_refused = isinstance(form, Form) and form.is_bound and form.non_field_errors()
+    status = 409 if is_refused else 200
+    return render(request, f"referrals/referral_{name}.html", context, status=status)
+
+
+def onwards(request: SignedIn, referral: Referral, told: str) -> HttpResponse:
+    """Say what was done, and go to what waits next."""
+    messages.success(
+        request, f"{told}: {referral.shown_name}, {referral.shown_reference}"
+    )
+    following = queries.next_to_assess(request.user, after=referral)
+    if following is None:
+        return redirect("referrals:list")
+    url = pages.address(following, view=view_of(request))
+    mark = "&" if "?" in url else "?"
+    return redirect(f"{url}{mark}done={referral.shown_reference}")
+
+
+def decide(
+    request: SignedIn,
+    referral: Referral,
+    form: Form,
+    name: str,
+    action: Callable[..., object],
+    told: str,
+) -> HttpResponse:
+    """Do what the form says and go on, or show the form with the sentence."""
+    if form.is_valid():
+        act = partial(
+            action,
+            referral,
+            **form.cleaned_data,
+            by=request.user,
+            at=timezone.now(),
+        )
+        if done(form, act):
+            return onwards(request, referral, told)
+    return page(request, referral, name, form=form)
