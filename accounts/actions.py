@@ -8,8 +8,10 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import CareUnit, Municipality, User
+from accounts import api_keys
+from accounts.models import ApiKey, CareUnit, Municipality, User
 from accounts.refusals import Refused
+from accounts.roles import Permission
 from audit import actions as audit
 
 
@@ -143,3 +145,31 @@ def load_municipalities(rows: Iterable[MunicipalityRow]) -> None:
                 "population": row.population,
             },
         )
+
+
+@transaction.atomic
+def make_api_key(
+    *, user: User, name: str, secret: str, by: User, at: datetime
+) -> ApiKey:
+    """Let a clinic's own system send referrals as `user`. The secret is not kept."""
+    if not user.may(Permission.REFER):
+        raise Refused(_("Välj någon som skickar remisser från en vårdcentral."))
+    key = ApiKey.objects.create(
+        user=user, name=name, key_hash=api_keys.hash_of(secret), made_at=at, made_by=by
+    )
+    audit.record(
+        kind="api_key.made", subject=key, by=by, at=at, details={"user": str(user.pk)}
+    )
+    return key
+
+
+@transaction.atomic
+def revoke_api_key(key: ApiKey, *, by: User, at: datetime) -> ApiKey:
+    """From now on the key opens nothing. A second press changes nothing."""
+    key = ApiKey.objects.select_for_update(of=("self",)).get(pk=key.pk)
+    if key.revoked_at:
+        return key
+    key.revoked_at, key.revoked_by = at, by
+    key.save(update_fields=["revoked_at", "revoked_by"])
+    audit.record(kind="api_key.revoked", subject=key, by=by, at=at)
+    return key

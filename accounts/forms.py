@@ -1,5 +1,7 @@
 """Questions about users and units."""
 
+from typing import cast
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -139,3 +141,32 @@ class LanguageForm(Form):
     language = forms.ChoiceField(
         label=_("Språk"), choices=settings.LANGUAGES, widget=forms.RadioSelect
     )
+
+
+class ApiKeyForm(Form):
+    """A key for a clinic's own system."""
+
+    name = forms.CharField(
+        label=_("Vilket system"),
+        max_length=100,
+        help_text=_("Till exempel journalsystemets namn."),
+    )
+    user = forms.ModelChoiceField(
+        label=_("Skickar som"),
+        queryset=User.objects.filter(role=Role.REFERRER, is_active=True).select_related(
+            "unit"
+        ),
+        empty_label=_("Välj konto"),
+        help_text=_(
+            "Systemet ser och skickar det som kontots vårdcentral ser och skickar."
+        ),
+    )
+
+    def __init__(self, *args: object, **kw: object) -> None:
+        super().__init__(*args, **kw)  # type: ignore[arg-type]
+        field = cast(forms.ModelChoiceField, self.fields["user"])
+        field.label_from_instance = _with_unit  # type: ignore[method-assign,assignment]
+
+
+def _with_unit(user: User) -> str:
+    return f"{user.name}, {user.unit.name if user.unit else ''}"

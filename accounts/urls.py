@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from accounts import views
+from accounts import key_views, views
 
 app_name = "accounts"
 
@@ -15,6 +15,9 @@ urlpatterns: list[URLPattern] = [
     path("units/new", views.unit_add, name="unit_add"),
     path("units/import", views.unit_import, name="unit_import"),
     path("units/<uuid:pk>", views.unit_change, name="unit_change"),
+    path("api-keys", key_views.key_list, name="key_list"),
+    path("api-keys/new", key_views.key_add, name="key_add"),
+    path("api-keys/<uuid:pk>/revoke", key_views.key_revoke, name="key_revoke"),
     path("settings", views.settings_page, name="settings"),
     path("settings/language", views.language, name="language"),
     path("second-factor", views.second_factor, name="second_factor"),

@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "ui",
     "crispy_forms",
     "rest_framework",
+    "drf_spectacular",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -330,6 +331,14 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "EXCEPTION_HANDLER": "nedtrappning.api.refusals_as_409",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Nedtrappning",
+    "DESCRIPTION": "Referrals to the tapering unit, from a clinic's own system.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PUBLIC": True,
 }
 
 # A copy of every message's words goes to the page "sent" in the demo only.

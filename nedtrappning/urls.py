@@ -6,7 +6,7 @@ from django.urls import include, path, re_path
 from accounts import urls as accounts
 from aftercare import urls as aftercare
 from messaging import urls as messaging
-from nedtrappning import errors, health
+from nedtrappning import api, errors, health
 from overview import urls as overview
 from referrals import urls as referrals
 from tapering import urls as tapering
@@ -19,7 +19,7 @@ handler404 = errors.not_found
 handler500 = errors.failed
 
 STAFF = (overview, referrals, tapering, visits, aftercare, messaging, accounts, ui)
-API = tapering.api_urlpatterns + messaging.api_urlpatterns
+API = tapering.api_urlpatterns + messaging.api_urlpatterns + referrals.api_urlpatterns
 PUBLIC = (overview, referrals, tapering, visits, aftercare, messaging)
 
 # Doors of the sign-in library that stay shut: accounts, addresses and new passwords
@@ -30,6 +30,7 @@ urlpatterns = [
     path("health/", health.health),
     *[re_path(f"^account/{door}/", errors.no_such_door) for door in SHUT],
     path("account/", include("allauth.urls")),
+    path("api/schema", api.schema, name="api_schema"),
     path("api/", include((API, "api"))),
     *[path("app/", include((app.urlpatterns, app.app_name))) for app in STAFF],
     *i18n_patterns(

@@ -66,6 +66,7 @@ ENTRIES: dict[str, tuple[Entry, ...]] = {
     Role.ADMINISTRATOR: (
         Entry(label=_("Konton"), page="accounts:user_list"),
         Entry(label=_("Enheter"), page="accounts:unit_list"),
+        Entry(label=_("Nycklar"), page="accounts:key_list"),
         Entry(label=_("Rum"), page="overview:places"),
         Entry(label=_("Regler"), page="tapering:policies"),
         Entry(label=_("Räknehjälpen"), page="tapering:calculator"),

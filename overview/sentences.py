@@ -26,6 +26,8 @@ SENTENCES: dict[str, str | Promise] = {
     "user.password_chosen": _("valde ett eget lösenord"),
     "unit.added": _("lade till en vårdenhet"),
     "unit.changed": _("ändrade en vårdenhet"),
+    "api_key.made": _("gjorde en nyckel åt ett annat system"),
+    "api_key.revoked": _("återkallade en nyckel"),
     # patient and case
     "patient.registered": _("registrerade patienten"),
     "patient.contact_changed": _("ändrade kontaktuppgifter"),

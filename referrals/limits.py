@@ -33,6 +33,7 @@ ANSWER = Limit("self_referral.answer", times=60, seconds=600)
 SEND = Limit("self_referral.send", times=20, seconds=600)
 ASK_FOR_CODE = Limit("follow.ask", times=10, seconds=3600)
 TRY_CODE = Limit("follow.try", times=30, seconds=3600)
+API = Limit("referrals.api", times=300, seconds=60)
 FOLLOW = Limit("follow.change", times=30, seconds=600)
 
 

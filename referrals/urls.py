@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
+from referrals.api import views as api
 from referrals.views import clinic, decide, follow, self_referral, triage, writing
 
 app_name = "referrals"
@@ -55,4 +56,8 @@ public_urlpatterns: list[URLPattern] = [
         clinic.clinic_withdraw,
         name="clinic_withdraw",
     ),
+]
+api_urlpatterns: list[URLPattern] = [
+    path("referrals", api.send, name="send_referral"),
+    path("referrals/<str:reference>", api.read, name="read_referral"),
 ]

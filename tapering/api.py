@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import IO, Any
 
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import (
     api_view,
     parser_classes,
@@ -69,6 +71,12 @@ def _is_typed(body: object) -> bool:
     return isinstance(body, dict) and "steps" in body
 
 
+@extend_schema(
+    operation_id="preview_taper",
+    description="The request and its answer are those of the engine.",
+    request=OpenApiTypes.OBJECT,
+    responses={200: OpenApiTypes.OBJECT, 400: OpenApiTypes.OBJECT},
+)
 @api_view(["POST"])
 @parser_classes([RequestParser])
 @permission_classes([MayPreview])

@@ -1,0 +1,1 @@
+"""Referrals over REST, for a clinic's own system."""

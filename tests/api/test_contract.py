@@ -1,0 +1,98 @@
+"""The description of the API, and a machine that tries everything it allows."""
+
+import pytest
+import schemathesis
+from django.core import signals
+from django.db import close_old_connections
+from django.test import Client
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.validation import validate_schema
+from hypothesis import HealthCheck, settings
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from nedtrappning.wsgi import application
+from referrals.models import Referral
+from tests.factories import accounts, api
+
+PASSING = ("requesting_unit", "issued_on", "patient", "author", "request_id")
+pytestmark = pytest.mark.django_db
+
+
+def described():
+    return SchemaGenerator().get_schema(request=None, public=True)
+
+
+def test_the_description_is_openapi_and_open_to_suppliers():
+    response = Client().get("/api/schema")
+
+    validate_schema(response.json())
+    assert response.status_code == 200
+    assert set(response.json()["paths"]) == {
+        "/api/referrals",
+        "/api/referrals/{reference}",
+        "/api/taper/preview",
+    }
+
+
+@pytest.fixture
+def one_connection():
+    """The calls come in the test's own transaction: nothing closes it after each."""
+    signals.request_started.disconnect(close_old_connections)
+    signals.request_finished.disconnect(close_old_connections)
+    yield
+    signals.request_started.connect(close_old_connections)
+    signals.request_finished.connect(close_old_connections)
+
+
+def opened(**which):
+    found = schemathesis.openapi.from_dict(described()).include(
+        path_regex="referrals", **which
+    )
+    found.app = application
+    return found
+
+
+schema, sending = opened(), opened(method="POST")
+
+
+@schema.parametrize()
+@settings(
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)
+def test_nothing_that_is_allowed_or_not_breaks_it(case, referrer, one_connection):
+    accounts.unit()
+    before = Referral.objects.count()
+    secret = api.key(referrer)
+
+    response = case.call(headers=api.headers(secret))
+
+    # The rules of a referral say more than a description can (identity numbers).
+    case.validate_response(response, excluded_checks=[positive_data_acceptance])
+    assert response.status_code < 500
+    if response.status_code == 400:
+        assert Referral.objects.count() == before
+
+
+@sending.parametrize()
+@settings(
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)
+def test_past_the_door_nothing_breaks_it_either(case, referrer, one_connection):
+    """The same with a clinic, a day and a person that pass, so that more is tried."""
+    whole = api.body(referrer)
+    if isinstance(case.body, dict):
+        passing = {name: whole[name] for name in PASSING}
+        case.body = {**case.body, **passing}
+
+    response = case.call(headers=api.headers(api.key(referrer)))
+
+    assert response.status_code in {200, 201, 400, 401, 415, 429}
+    assert (response.status_code == 201) == Referral.objects.filter(
+        reference=response.json().get("reference", "").replace("-", "")
+    ).exists()
