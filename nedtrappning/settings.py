@@ -365,6 +365,8 @@ PROXY_HOPS = environment.whole_number(
     "PROXY_HOPS", "Proxies in front of the web server.", 0, least=0, most=9
 )
 JURISDICTION = environment.text("JURISDICTION", "", "sweden_public")
+# Norwegian test numbers belong to nobody: taken only where people practise.
+ALLOW_SYNTHETIC_IDS = not IS_PRODUCTION
 # Who answers for the system as its maker. Without a name the log-in page says that
 # nobody does (docs/intended-use.md).
 LEGAL_MANUFACTURER = environment.optional("LEGAL_MANUFACTURER")

@@ -19,6 +19,7 @@ from jurisdictions.identity.kinds import (
     Kind,
     Level,
     NotAnIdentity,
+    age_on,
     kind_named,
     kind_of_oid,
     oid_of,
@@ -101,12 +102,6 @@ def parse(
 def empty_sentence(country: str) -> str:
     """What to write in an empty field, by the site's country."""
     return EMPTY_IN_NORWAY if country == NORWAY else EMPTY
-
-
-def age_on(birth_date: date, day: date) -> int:
-    """Whole years lived; who is born on 29 February has a birthday on 1 March."""
-    had_birthday = (day.month, day.day) >= (birth_date.month, birth_date.day)
-    return day.year - birth_date.year - (not had_birthday)
 
 
 def _reserve(signs: str, *, today: date, accepted: bool) -> Identity:

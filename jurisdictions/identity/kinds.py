@@ -71,10 +71,22 @@ class Identity:
         """As people read it."""
         return shown(self.number)
 
+    def age_on(self, day: date) -> int | None:
+        """Whole years lived, the most they can be when only the year is known."""
+        if self.birth_date is not None:
+            return age_on(self.birth_date, day)
+        return None if self.birth_year is None else day.year - self.birth_year
+
     @property
     def is_stand_in(self) -> bool:
         """Whether a real number may be linked to the person later (rules ID-06)."""
         return self.kind in STAND_IN
+
+
+def age_on(birth_date: date, day: date) -> int:
+    """Whole years lived; who is born on 29 February has a birthday on 1 March."""
+    had_birthday = (day.month, day.day) >= (birth_date.month, birth_date.day)
+    return day.year - birth_date.year - (not had_birthday)
 
 
 class NotAnIdentity(Fault):

@@ -12,6 +12,7 @@ from accounts.roles import Permission
 from jurisdictions import identity, reference
 from patients.models import Case, Patient, PatientQuerySet
 from referrals.models import Referral
+from ui.identity import parsed
 
 MOST = 20
 SHORTEST = 2
@@ -78,7 +79,7 @@ def _with_reference(wanted: str, user: User) -> list[Referral]:
 
 def _by_number(text: str, user: User, today: date) -> Found:
     try:
-        number = identity.parse(text, today=today, accept_reserve=True).number
+        number = parsed(text, today=today).number
     except identity.NotAnIdentity as fault:
         return Found(by="number", fault=fault.translated(gettext))
     wanted = Patient.objects.filter(identity_number=number)

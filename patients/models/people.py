@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import CareUnit, Municipality, User
 from accounts.roles import Permission
+from jurisdictions import identity
 from patients.lifecycle import Closing, Phase
 from patients.models.access import Block, CareRelation
 
@@ -125,9 +126,8 @@ class Patient(models.Model):
 
     @property
     def shown_number(self) -> str:
-        """The number as people write it: 19900201-2392."""
-        number = self.identity_number or ""
-        return f"{number[:8]}-{number[8:]}" if number else ""
+        """The number as people write it: 19900201-2392, or 109155 96784."""
+        return identity.shown(self.identity_number or "")
 
     def age_on(self, day: date) -> int | None:
         """Whole years on `day`, or None when the birth date is unknown."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Municipality
-from jurisdictions import doses, identity, phones
+from jurisdictions import doses, phones
 from jurisdictions.typed import Fault
 from referrals.forms import tenfold
 from referrals.models import Attempt, Risk
@@ -29,6 +29,7 @@ from ui.forms import (
     Suffix,
     TextField,
 )
+from ui.identity import IdentityField
 from ui.templatetags.numbers import mg
 
 ELSEWHERE = "elsewhere"
@@ -62,18 +63,7 @@ def _municipalities() -> list[tuple[str, Any]]:
 class PatientPart(CreatingForm):
     """Who the referral is about."""
 
-    number = TextField(
-        label=_("Personnummer eller samordningsnummer"),
-        widget=forms.TextInput(
-            attrs={
-                "class": "b-14",
-                "autocomplete": "off",
-                "spellcheck": "false",
-                "inputmode": "numeric",
-            }
-        ),
-        error_messages={"required": str(identity.EMPTY)},
-    )
+    number = IdentityField()
     given_name = TextField(label=_("Förnamn"), max_length=100)
     family_name = TextField(label=_("Efternamn"), max_length=100)
     phone = TextField(
@@ -109,16 +99,10 @@ class PatientPart(CreatingForm):
     def __init__(self, *args: Any, today: date, **rest: Any) -> None:
         super().__init__(*args, **rest)
         self.today = today
+        cast(IdentityField, self.fields["number"]).today = today
         field = cast(forms.ChoiceField, self.fields["municipality"])
         field.choices = _municipalities()
         expect(self, "phone")
-
-    def clean_number(self) -> identity.Identity:
-        """The number that was meant, however it was typed."""
-        try:
-            return identity.parse(self.cleaned_data["number"], today=self.today)
-        except identity.NotAnIdentity as fault:
-            raise said(fault) from fault
 
     def clean_phone(self) -> str:
         """The number as it is dialled."""

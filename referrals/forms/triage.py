@@ -9,12 +9,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from jurisdictions import identity
 from patients.models import Patient
 from referrals.actions import Person
-from referrals.forms.clinic import said
 from referrals.models import Question, Referral
 from ui.forms import DateField, Form, Layout, LongTextField, Row, TextField
+from ui.identity import IdentityField
 
 LONGEST_WAIT = timedelta(days=90)
 
@@ -64,11 +63,7 @@ class Accept(Form):
 class AcceptStranger(Accept):
     """The same, and who the person who referred themselves is."""
 
-    number = TextField(
-        label=_("Personnummer eller samordningsnummer"),
-        widget=forms.TextInput(attrs={"class": "b-14", "autocomplete": "off"}),
-        error_messages={"required": str(identity.EMPTY)},
-    )
+    number = IdentityField()
     given_name = TextField(label=_("Förnamn"), max_length=100)
     family_name = TextField(label=_("Efternamn"), max_length=100)
     is_same_person = forms.BooleanField(label=_("Det är samma person"), required=False)
@@ -76,12 +71,9 @@ class AcceptStranger(Accept):
         "number", Row("given_name", "family_name"), Row("owner", "first_contact_on")
     )
 
-    def clean_number(self) -> identity.Identity:
-        """The number that was meant, however it was typed."""
-        try:
-            return identity.parse(self.cleaned_data["number"], today=self.today)
-        except identity.NotAnIdentity as fault:
-            raise said(fault) from fault
+    def __init__(self, *args: Any, today: date, **rest: Any) -> None:
+        super().__init__(*args, today=today, **rest)
+        cast(IdentityField, self.fields["number"]).today = today
 
     def clean(self) -> dict[str, Any]:
         """A number that we know already is compared by eye once."""

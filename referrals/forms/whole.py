@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Municipality
-from jurisdictions.identity import Identity, age_on
+from jurisdictions.identity import Identity
 from referrals.actions import Person, Request
 from referrals.forms.clinic import (
     ELSEWHERE,
@@ -135,7 +135,8 @@ class WholeReferral:
 
     def is_under_age(self, today: date) -> bool:
         """Whether the patient is younger than those the unit helps."""
-        return age_on(self.identity.birth_date, today) < ADULT
+        age = self.identity.age_on(today)
+        return age is not None and age < ADULT
 
     @property
     def lives_elsewhere(self) -> bool:

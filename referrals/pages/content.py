@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from jurisdictions import phones
 from jurisdictions.identity import shown
 from referrals.models import Attempt, Medicine, Referral, Risk
+from ui.identity import cautions
 from ui.templatetags.dates import longday_with_year
 from ui.templatetags.numbers import mg
 
@@ -67,6 +68,10 @@ def of_clinic_form(whole: "WholeReferral", although: str) -> list[Fact]:
     person, rest = whole.person(), whole.rest.cleaned_data
     return _kept(
         (_("Patient"), f"{person.name}, {shown(whole.identity.number)}"),
+        (
+            _("Om numret"),
+            "\n".join(cautions(whole.identity, is_protected=person.is_protected)),
+        ),
         (_("Skyddade uppgifter"), _("Ja") if person.is_protected else ""),
         (_("Telefon"), phones.shown(person.phone) if person.phone else ""),
         (_("Tolk"), person.interpreter),
