@@ -164,7 +164,7 @@ class ApiKeyForm(Form):
 
     def __init__(self, *args: object, **kw: object) -> None:
         super().__init__(*args, **kw)  # type: ignore[arg-type]
-        field = cast(forms.ModelChoiceField, self.fields["user"])
+        field = cast("forms.ModelChoiceField[User]", self.fields["user"])
         field.label_from_instance = _with_unit  # type: ignore[method-assign,assignment]
 
 
