@@ -303,6 +303,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "referrals.tasks.watch_clocks",
         "schedule": 600.0,
     },
+    "find referrals that went stale": {
+        "task": "referrals.tasks.find_stale",
+        "schedule": 3600.0,
+    },
+    "count the clocks of referrals anew": {
+        "task": "referrals.tasks.recount_clocks",
+        "schedule": 21600.0,
+    },
     "send codes that somebody waits for": {
         "task": "referrals.tasks.send_follow_codes",
         "schedule": 10.0,

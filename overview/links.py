@@ -35,6 +35,10 @@ class Doing:
 # By the kind of task, or what the kind begins with.
 DOINGS: Mapping[str, Doing] = {
     "referral.call": Doing("referrals:detail", "referral", _("Läs")),
+    "referral.reassess": Doing(
+        "referrals:priority", "referral", _("Bedöm"), only_there=True
+    ),
+    "conference.next_step": Doing("referrals:point", "subject", _("Läs")),
     "referral.": Doing("referrals:detail", "referral", _("Läs"), only_there=True),
     "message.": Doing("messaging:detail", "subject", _("Se"), only_there=True),
     "plan.decide": Doing("tapering:version", "subject", _("Granska"), only_there=True),

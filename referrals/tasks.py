@@ -4,10 +4,11 @@ from datetime import timedelta
 
 from celery import shared_task
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import system_user
 from referrals import actions, queries
-from referrals.actions import follow, self_referral
+from referrals.actions import counting, follow, self_referral
 from referrals.lifecycle import Status
 from referrals.models import Referral
 
@@ -25,6 +26,27 @@ def watch_clocks() -> None:
     for referral in queries.without_answer(on, at):
         reply_by = referral.reply_by or on - timedelta(days=1)
         actions.warn_of_no_answer(referral, reply_by=reply_by, by=by, at=at)
+
+
+@shared_task
+def find_stale() -> None:
+    """Raise the question about what nobody answers and what nobody has touched."""
+    at = timezone.now()
+    on, by = timezone.localdate(at), system_user()
+    for referral in queries.given_up(on, at):
+        why = _("Ingen har svarat på frågan. Ett svar är förberett.")
+        actions.propose_an_answer(referral, why=why, by=by, at=at)
+    for referral in queries.forgotten(at):
+        why = _("Ingen har gjort något med remissen på länge.")
+        actions.propose_an_answer(referral, why=why, by=by, at=at)
+
+
+@shared_task
+def recount_clocks() -> None:
+    """Count anew where the unit has changed its promise since."""
+    at = timezone.now()
+    for referral in queries.miscounted(lambda one: counting.counted(one)[1]):
+        actions.recount(referral, by=system_user(), at=at)
 
 
 @shared_task

@@ -23,6 +23,10 @@ DECLINE_NOT_SHOWN = _(
     "vårdgarantin, fått ett erbjudande inom tiden och sagt nej till det. Fyll i alla "
     "tre datumen."
 )
+DECLINE_OUT_OF_ORDER = _(
+    "Datumen måste komma i ordning: patienten får veta om vårdgarantin, får "
+    "erbjudandet, säger nej, och sedan börjar pausen. Kontrollera datumen."
+)
 LOOSER_THAN_LAW = _(
     "Målet kan inte vara längre än lagens %(days)d dagar. Skriv ett tal mellan 1 och "
     "%(days)d."
@@ -59,9 +63,17 @@ class Pause:
     def __post_init__(self) -> None:
         if self.until is not None and self.until < self.first:
             raise NotAPause(ENDS_BEFORE_START)
-        facts = (self.informed_on, self.offered_on, self.declined_on)
-        if self.reason == PauseReason.DECLINED and None in facts:
+        if self.reason == PauseReason.DECLINED:
+            self._check_declined()
+
+    def _check_declined(self) -> None:
+        """The three dated facts, in the order in which they can have happened."""
+        facts = [self.informed_on, self.offered_on, self.declined_on]
+        dated = [day for day in facts if day is not None]
+        if len(dated) < len(facts):
             raise NotAPause(DECLINE_NOT_SHOWN)
+        if [*dated, self.first] != sorted([*dated, self.first]):
+            raise NotAPause(DECLINE_OUT_OF_ORDER)
 
 
 @dataclass(frozen=True)

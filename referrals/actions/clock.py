@@ -9,19 +9,41 @@ from accounts.models import User
 from accounts.refusals import AlreadyDone, Refused
 from audit import actions as audit
 from jurisdictions import clocks
-from referrals.actions.counting import regime, set_clock
+from referrals.actions.counting import due_on, regime, set_clock
 from referrals.actions.receive import locked
-from referrals.lifecycle import Status
+from referrals.lifecycle import UNDECIDED, Status
 from referrals.models import ClockPause, Referral
 
 
 @transaction.atomic
-def recount(referral: Referral) -> Referral:
-    """Count anew and save: after a pause, a join, or another promise of the unit."""
+def recount(referral: Referral, *, by: User, at: datetime) -> Referral:
+    """Count anew, when the unit has changed its promise. The same day is no event."""
     referral = locked(referral)
+    before = referral.due_on
     set_clock(referral)
+    if referral.due_on == before:
+        return referral
     referral.save(update_fields=["clock_from", "due_on"])
+    audit.record(
+        kind="referral.recounted",
+        subject=referral,
+        patient=referral.patient,
+        by=by,
+        at=at,
+        details={"from": str(before), "to": str(referral.due_on)},
+    )
     return referral
+
+
+def why_not_pause(referral: Referral) -> str:
+    """Why the clock cannot be stopped for this one at all; empty when it can."""
+    if regime().visit_within_days is None:
+        return _("Fristen kan inte pausas enligt reglerna här.")
+    if referral.status == Status.JOINED:
+        return _("Pausa klockan på den remiss som den hör ihop med.")
+    if referral.status not in UNDECIDED | {Status.ACCEPTED}:
+        return _("Remissen är avslutad, så det finns ingen klocka att pausa.")
+    return ""
 
 
 @transaction.atomic
@@ -40,11 +62,8 @@ def pause(
 ) -> ClockPause:
     """Stop the clock for a lawful reason that can be shown. Others are refused."""
     referral = locked(referral)
-    rules = regime()
-    if rules.visit_within_days is None:
-        raise Refused(_("Fristen kan inte pausas enligt reglerna här."))
-    if referral.status == Status.JOINED:
-        raise Refused(_("Pausa klockan på den remiss som den hör ihop med."))
+    if reason_not := why_not_pause(referral):
+        raise Refused(reason_not)
     row = ClockPause(
         referral=referral,
         reason=reason,
@@ -80,6 +99,20 @@ def _check(row: ClockPause) -> None:
         _pause = row.pause
     except clocks.NotAPause as fault:
         raise Refused(fault.translated(_)) from fault
+    if row.offered_on and not _is_within_guarantee(row, row.offered_on):
+        raise Refused(
+            _(
+                "Erbjudandet kom efter att vårdgarantin hade gått ut. Då kan väntan "
+                "inte pausas för att patienten tackar nej."
+            )
+        )
+
+
+def _is_within_guarantee(row: ClockPause, offered_on: date) -> bool:
+    """Tell whether the care was offered in time, by the other pauses (rules VG-03)."""
+    others = row.referral.pauses.standing().exclude(pk=row.pk)
+    due = due_on(row.referral.clock_from, tuple(one.pause for one in others))
+    return due is None or offered_on <= due
 
 
 @transaction.atomic
@@ -87,7 +120,9 @@ def end_pause(row: ClockPause, *, until_on: date, by: User, at: datetime) -> Clo
     """Let the days count again, from a day on."""
     referral = locked(row.referral)
     row = ClockPause.objects.select_for_update(of=("self",)).get(pk=row.pk)
-    if row.taken_back_at or row.until_on == until_on:
+    if row.taken_back_at:
+        raise AlreadyDone(_("Pausen är redan återtagen."))
+    if row.until_on == until_on:
         raise AlreadyDone(_("Pausen är redan avslutad."))
     row.until_on = until_on
     _check(row)

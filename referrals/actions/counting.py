@@ -37,9 +37,14 @@ def due_on(started: date, pauses: tuple[clocks.Pause, ...] = ()) -> date | None:
     ).due
 
 
-def set_clock(referral: Referral) -> None:
-    """Count anew, without saving: the earliest of the referral and its parts."""
+def counted(referral: Referral) -> tuple[date, date | None]:
+    """From the earliest of the referral and its parts, and until when."""
     together = [referral, *referral.parts.all()]
-    referral.clock_from = min(started_on(one) for one in together)
-    pauses = tuple(row.pause for row in referral.pauses.standing())
-    referral.due_on = due_on(referral.clock_from, pauses)
+    started = min(started_on(one) for one in together)
+    standing = [row for row in referral.pauses.all() if row.taken_back_at is None]
+    return started, due_on(started, tuple(row.pause for row in standing))
+
+
+def set_clock(referral: Referral) -> None:
+    """Count anew, without saving."""
+    referral.clock_from, referral.due_on = counted(referral)

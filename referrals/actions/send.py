@@ -204,7 +204,8 @@ def answer(question: Question, *, text: str, by: User, at: datetime) -> Referral
         details={"question": str(question.pk)},
     )
     if referral.status == Status.RECEIVED:
-        patients.complete_tasks_about(referral, kind="referral.no_answer", by=by, at=at)
+        for kind in ("referral.no_answer", "referral.stale"):
+            patients.complete_tasks_about(referral, kind=kind, by=by, at=at)
     return referral
 
 

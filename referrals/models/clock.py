@@ -72,6 +72,15 @@ class ClockPause(models.Model):
                 ),
             ),
             models.CheckConstraint(
+                name="clock_pause_by_declining_is_in_order",
+                condition=~Q(reason="declined")
+                | Q(
+                    informed_on__lte=F("offered_on"),
+                    offered_on__lte=F("declined_on"),
+                    declined_on__lte=F("first_on"),
+                ),
+            ),
+            models.CheckConstraint(
                 name="clock_pause_is_taken_back_by_somebody",
                 condition=Q(taken_back_at=None, taken_back_by=None)
                 | Q(taken_back_at__isnull=False, taken_back_by__isnull=False),

@@ -1,15 +1,32 @@
 """The team's conference: each patient two minutes, one decision, one next step."""
 
 import uuid
+from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import CareUnit, User
-from accounts.roles import Role
+from accounts.roles import Permission, Role
 from referrals.models.referral import Referral
+
+
+class ConferenceQuerySet(models.QuerySet["Conference"]):
+    """Ways to ask for conferences."""
+
+    def at_unit_of(self, user: User) -> Self:
+        """The conferences of the own unit."""
+        return self.filter(unit=user.unit_id)
+
+    def coming(self, on: date) -> Self:
+        """Those that have not been ended and lie ahead, the next one first."""
+        return self.filter(ended_at=None, held_on__gte=on).order_by("held_on")
+
+    def past(self, on: date) -> Self:
+        """Those that are over, the latest first."""
+        return self.filter(Q(ended_at__isnull=False) | Q(held_on__lt=on))
 
 
 class Conference(models.Model):
@@ -24,6 +41,8 @@ class Conference(models.Model):
     ended_by = models.ForeignKey(
         User, null=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    objects = ConferenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["-held_on"]
@@ -43,7 +62,20 @@ class Conference(models.Model):
 
 
 class ConferencePointQuerySet(models.QuerySet["ConferencePoint"]):
-    """Ways to ask for points."""
+    """The one door to points."""
+
+    def visible_to(self, user: User) -> Self:
+        """Points of the own unit: all to those who assess, else where one takes part.
+
+        Whoever speaks for a profession, or owns the next step, reads that point only.
+        """
+        rows = self.filter(conference__unit=user.unit_id)
+        if user.may(Permission.TRIAGE):
+            return rows
+        if not user.may(Permission.CARE):
+            return self.none()
+        heard = ConferenceVoice.objects.filter(point=OuterRef("pk"), user=user)
+        return rows.filter(Q(owner=user) | Exists(heard))
 
     def undecided(self) -> Self:
         """Points that nobody has decided yet."""
@@ -120,6 +152,8 @@ class ConferenceVoice(models.Model):
     )
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=30, choices=Role.choices)
+    # What this profession had to say, in a line or two.
+    said = models.TextField(blank=True)
 
     class Meta:
         ordering = ["pk"]

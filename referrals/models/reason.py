@@ -35,6 +35,8 @@ class DecisionReason(models.Model):
     destination = models.TextField(blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)
+    # Which of the shipped reasons it began as; the words have changed since, perhaps.
+    shipped_as = models.CharField(max_length=40, blank=True)
     written_at = models.DateTimeField()
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
@@ -45,6 +47,11 @@ class DecisionReason(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "title"], name="decision_reason_has_a_title_of_its_own"
+            ),
+            models.UniqueConstraint(
+                fields=["shipped_as"],
+                condition=~Q(shipped_as=""),
+                name="decision_reason_is_shipped_once",
             ),
             models.CheckConstraint(
                 name="decision_reason_has_both_texts",

@@ -27,9 +27,13 @@ from referrals.queries.people import (
     those_who_care,
 )
 from referrals.queries.sweeps import (
+    FORGOTTEN_AFTER,
     REMIND_AGAIN,
     WARN_DAYS,
     about_to_break,
+    forgotten,
+    given_up,
+    miscounted,
     without_answer,
 )
 
@@ -37,6 +41,7 @@ __all__ = [
     "CLINIC_VIEWS",
     "COUNTED",
     "FIRST_CONTACT_WITHIN",
+    "FORGOTTEN_AFTER",
     "REMIND_AGAIN",
     "VIEWS",
     "WARN_DAYS",
@@ -47,7 +52,10 @@ __all__ = [
     "count_of",
     "earlier_with",
     "first_contact_default",
+    "forgotten",
+    "given_up",
     "inbox_counts",
+    "miscounted",
     "next_to_assess",
     "open_of_clinic",
     "related",

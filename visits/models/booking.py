@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -64,6 +65,17 @@ class VisitQuerySet(models.QuerySet["Visit"]):
                 to_attr="current_staff",
             )
         )
+
+    def holding(self, case: Case) -> list[str]:
+        """What keeps the case from being taken back: visits that are not cancelled."""
+        return [
+            gettext("Avboka besöket %(day)s kl %(time)s först.")
+            % {
+                "day": f"{timezone.localtime(visit.starts_at):%Y-%m-%d}",
+                "time": f"{timezone.localtime(visit.starts_at):%H.%M}",
+            }
+            for visit in self.filter(case=case).exclude(status=Status.CANCELLED)
+        ]
 
     def by_time(self) -> Self:
         """The earliest first."""

@@ -13,6 +13,7 @@ from accounts import actions
 from accounts.models import system_user
 from jurisdictions.municipalities import municipalities
 from nedtrappning import catalogues, database, environment
+from referrals import actions as referrals
 from tapering import actions as tapering
 
 
@@ -31,5 +32,6 @@ class Command(BaseCommand):
         database.grant_app_role(settings.APP_ROLE)
         actions.load_municipalities(municipalities())
         tapering.load_reference(by=system_user(), at=now())
+        referrals.load_reasons(by=system_user(), at=now())
         catalogues.compile_all()
         self.stdout.write("The database is ready.")
