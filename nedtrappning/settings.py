@@ -381,6 +381,18 @@ LEGAL_MANUFACTURER = environment.optional("LEGAL_MANUFACTURER")
 UNIT_PHONE = environment.text(
     "UNIT_PHONE", "The number that patients can call.", _local("031-390 06 12")
 )
+# What an envelope and the top of a letter show: a sender that says nothing of what care
+# it is, and where the window of the envelope is.
+LETTER_SENDER = environment.optional("LETTER_SENDER", "Vården")
+LETTER_RETURN_ADDRESS = environment.optional("LETTER_RETURN_ADDRESS")
+LETTER_WINDOW = environment.optional(
+    "LETTER_WINDOW", "left" if JURISDICTION == "norway" else "right"
+)
+# The authority that forwards post to people with protected identity.
+LETTER_FORWARDING = environment.optional(
+    "LETTER_FORWARDING",
+    "" if JURISDICTION == "norway" else "Skatteverket, Box 2820, 403 20 Göteborg",
+)
 
 LOGGING = {
     "version": 1,

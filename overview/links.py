@@ -40,6 +40,8 @@ DOINGS: Mapping[str, Doing] = {
     ),
     "conference.next_step": Doing("referrals:point", "subject", _("Läs")),
     "referral.": Doing("referrals:detail", "referral", _("Läs"), only_there=True),
+    "letter.send": Doing("referrals:letter", "subject", _("Läs"), only_there=True),
+    "letter.post": Doing("referrals:letter", "subject", _("Skriv ut"), only_there=True),
     "message.": Doing("messaging:detail", "subject", _("Se"), only_there=True),
     "plan.decide": Doing("tapering:version", "subject", _("Granska"), only_there=True),
     "plan.returned": Doing("tapering:version", "subject", _("Öppna")),

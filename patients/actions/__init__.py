@@ -8,7 +8,13 @@ from patients.actions.access import (
     open_with_reason,
     relate,
 )
-from patients.actions.cases import close, mark_answered, move, open_case
+from patients.actions.cases import (
+    close,
+    mark_answered,
+    move,
+    open_case,
+    take_back_answer,
+)
 from patients.actions.people import change_contact, connect_user, register, reveal
 from patients.actions.tasks import (
     complete_task,
@@ -36,4 +42,5 @@ __all__ = [
     "register",
     "relate",
     "reveal",
+    "take_back_answer",
 ]

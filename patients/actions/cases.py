@@ -89,6 +89,24 @@ def mark_answered(case: Case, *, by: User, at: datetime) -> Case:
 
 
 @transaction.atomic
+def take_back_answer(case: Case, *, by: User, at: datetime) -> Case:
+    """The last answer was taken back before anybody read it."""
+    case = _locked(case)
+    if case.phase == Phase.CLOSED:
+        raise Refused(_("Vårdärendet är redan avslutat."))
+    case.answered_at = None
+    case.save(update_fields=["answered_at"])
+    audit.record(
+        kind="case.answer_taken_back",
+        subject=case,
+        patient=case.patient,
+        by=by,
+        at=at,
+    )
+    return case
+
+
+@transaction.atomic
 def close(
     case: Case, *, closing: Closing, by: User, at: datetime, reason: str = ""
 ) -> Case:

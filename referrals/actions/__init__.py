@@ -1,5 +1,7 @@
 """Everything that can be done to a referral. One action, one event."""
 
+from referrals.actions.answer import answer_clinic, take_back_reply
+from referrals.actions.blocks import load_blocks, write_block
 from referrals.actions.clock import (
     end_pause,
     pause,
@@ -24,6 +26,18 @@ from referrals.actions.decide import (
     withdraw,
 )
 from referrals.actions.join import join, separate
+from referrals.actions.letters import (
+    can_be_written_to,
+    change_letter,
+    channel_for,
+    discard_letter,
+    mark_posted,
+    send_letter,
+    take_back_letter,
+    why_not_by,
+    why_not_leave,
+    write_letter,
+)
 from referrals.actions.priority import prioritise
 from referrals.actions.reasons import (
     add_reason,
@@ -50,16 +64,23 @@ __all__ = [
     "accept",
     "add_reason",
     "answer",
+    "answer_clinic",
     "ask",
     "assign",
+    "can_be_written_to",
+    "change_letter",
     "change_reason",
+    "channel_for",
     "contribute",
     "decide_point",
+    "discard_letter",
     "due_on",
     "end_conference",
     "end_pause",
     "join",
+    "load_blocks",
     "load_reasons",
+    "mark_posted",
     "new_reference",
     "pause",
     "plan_conference",
@@ -75,15 +96,22 @@ __all__ = [
     "reply",
     "reveal_contact",
     "send",
+    "send_letter",
     "separate",
     "stale_task",
     "switch_reason",
+    "take_back_letter",
     "take_back_pause",
+    "take_back_reply",
     "take_up",
     "undo",
     "wait_longer",
     "warn_of_clock",
     "warn_of_no_answer",
+    "why_not_by",
+    "why_not_leave",
     "why_not_pause",
     "withdraw",
+    "write_block",
+    "write_letter",
 ]

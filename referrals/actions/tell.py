@@ -18,6 +18,7 @@ from messaging.lifecycle import Channel
 from messaging.models import Message
 from messaging.queries import Way
 from patients import actions as patients
+from referrals.actions import letters
 from referrals.actions.receive import locked
 from referrals.models import ClinicConsent, Question, Referral, Reply
 
@@ -133,11 +134,11 @@ def confirm(
 
 
 def tell_person(referral: Referral, *, by: User, at: datetime) -> None:
-    """Tell the person that there is news, or let a colleague call."""
+    """Tell the person that there is news, or let a colleague write or call."""
     way = _way_to(referral)
     if way is None:
         if referral.case is None:
-            _call(referral, title=_("Berätta beskedet för patienten"), by=by, at=at)
+            _write_or_call(referral, by=by, at=at)
         return
     earlier = Message.objects.about(referral).filter(kind="news")
     messaging.queue(
@@ -194,6 +195,14 @@ def _way_to(referral: Referral) -> Way | None:
     return Way(Channel.EMAIL, referral.email) if referral.email else None
 
 
+def _write_or_call(referral: Referral, *, by: User, at: datetime) -> None:
+    """A letter where one reaches the person, ready to be read and sent; else a call."""
+    if letters.can_be_written_to(referral):
+        letters.prepare_decision(referral, by=by, at=at)
+    else:
+        _call(referral, title=_("Berätta beskedet för patienten"), by=by, at=at)
+
+
 def _call(referral: Referral, *, title: str, by: User, at: datetime) -> None:
     """Give whoever decided the call, due on the next working day."""
     patients.raise_task(
@@ -212,6 +221,7 @@ def _call(referral: Referral, *, title: str, by: User, at: datetime) -> None:
 def take_back_unread(referral: Referral, *, by: User, at: datetime) -> None:
     """Take back what nobody outside has been able to read yet."""
     messaging.withdraw_for(referral, kinds={"news"}, by=by, at=at)
+    letters.take_back_of_decision(referral, by=by, at=at)
     replies = Reply.objects.filter(
         Q(referral=referral) | Q(referral__joined_to=referral)
     )

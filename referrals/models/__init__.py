@@ -26,7 +26,13 @@ from referrals.models.importing import ImportBatch, ImportRow
 from referrals.models.letter import Question, Reply
 from referrals.models.medicine import Medicine
 from referrals.models.part import OwnPart, PartRequest, part_code_hash
-from referrals.models.post import Audience, Letter, LetterBlock, LetterKind
+from referrals.models.post import (
+    ON_PAPER,
+    Audience,
+    Letter,
+    LetterBlock,
+    LetterKind,
+)
 from referrals.models.reason import DecisionReason
 from referrals.models.referral import Referral, ReferralQuerySet
 from referrals.models.saved_view import SavedView
@@ -34,6 +40,7 @@ from referrals.models.version import ReferralVersion
 from referrals.models.written import ClinicDraft, KeptDraft, ReturnCode
 
 __all__ = [
+    "ON_PAPER",
     "PINNING",
     "Answers",
     "Attachment",

@@ -1,13 +1,16 @@
 """Letters on paper, and the blocks of text that an administrator keeps for them."""
 
 import uuid
+from datetime import datetime
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.roles import Permission
 from referrals.models.referral import Referral
 
 
@@ -90,9 +93,33 @@ class LetterBlock(models.Model):
 class LetterQuerySet(models.QuerySet["Letter"]):
     """Ways to ask for letters."""
 
+    def visible_to(self, user: User) -> Self:
+        """Letters about the referrals that `user` sees.
+
+        Those outside the unit see what is written to them, once it has left.
+        """
+        seen = self.filter(referral__in=Referral.objects.visible_to(user).values("pk"))
+        if user.may(Permission.REFER):
+            return seen.left().filter(audience=Audience.CLINIC)
+        if user.may(Permission.USE_OWN_PAGES):
+            return seen.left().filter(audience=Audience.PATIENT)
+        return seen
+
     def unsent(self) -> Self:
         """Letters that somebody has begun and nobody has sent or thrown away."""
         return self.filter(state=Letter.State.DRAFT)
+
+    def leaving(self) -> Self:
+        """Sent, and can still be taken back."""
+        return self.filter(state=Letter.State.SENT, leaves_at__gt=Now())
+
+    def left(self) -> Self:
+        """Out of undo's reach, by the database's clock."""
+        return self.filter(state=Letter.State.SENT, leaves_at__lte=Now())
+
+    def to_print(self) -> Self:
+        """Letters that somebody has to print and post."""
+        return self.left().filter(channel__in=ON_PAPER, posted_at=None)
 
 
 class Letter(models.Model):
@@ -135,6 +162,10 @@ class Letter(models.Model):
     )
     # Until then the letter can be taken back; after that it may be printed and read.
     leaves_at = models.DateTimeField(null=True)
+    posted_at = models.DateTimeField(null=True)
+    posted_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     objects = LetterQuerySet.as_manager()
 
@@ -158,6 +189,16 @@ class Letter(models.Model):
                 ),
             ),
             models.CheckConstraint(
+                name="letter_is_posted_by_somebody_and_on_paper",
+                condition=Q(posted_at=None, posted_by=None)
+                | Q(
+                    state="sent",
+                    channel__in=["post", "forwarded"],
+                    posted_at__isnull=False,
+                    posted_by__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(
                 name="letter_by_post_has_an_address",
                 condition=~Q(channel="post", state="sent") | ~Q(to_address=""),
             ),
@@ -169,3 +210,19 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.written_at:%Y-%m-%d}"
+
+    @property
+    def is_on_paper(self) -> bool:
+        """Tell whether somebody has to print and post it."""
+        return self.channel in ON_PAPER
+
+    def has_left(self, at: datetime) -> bool:
+        """Tell whether it can no longer be taken back."""
+        return bool(self.leaves_at and self.leaves_at <= at)
+
+    def can_be_taken_back(self, at: datetime) -> bool:
+        """Tell whether it is sent and has not left."""
+        return bool(self.leaves_at and at < self.leaves_at)
+
+
+ON_PAPER = frozenset({Letter.Channel.POST, Letter.Channel.FORWARDED})

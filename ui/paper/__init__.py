@@ -50,4 +50,5 @@ class Paper:
         )
 
 
-SHEET, LETTER = Paper("sheet"), Paper("letter")
+# A schedule, a letter to whoever prescribes, and a letter that goes by post.
+SHEET, LETTER, POST = Paper("sheet"), Paper("letter"), Paper("post")

@@ -40,8 +40,22 @@ def read(text: str) -> Letter:
             sections.append(Section(heading=line.removeprefix(HEADING)))
         elif line.startswith(TITLE):
             title = line.removeprefix(TITLE)
-        elif sections and line.startswith(ITEM):
-            sections[-1].items.append(line.removeprefix(ITEM))
-        elif sections:
-            sections[-1].sentences.append(line)
+        elif line.startswith(ITEM):
+            _open(sections).items.append(line.removeprefix(ITEM))
+        else:
+            _after_items(sections).sentences.append(line)
     return Letter(title=title, sections=sections)
+
+
+def _open(sections: list[Section]) -> Section:
+    """The section being read; what comes before any heading has one without."""
+    if not sections:
+        sections.append(Section(heading=""))
+    return sections[-1]
+
+
+def _after_items(sections: list[Section]) -> Section:
+    """Where a sentence goes: after a list, into a section of its own."""
+    if _open(sections).items:
+        sections.append(Section(heading=""))
+    return sections[-1]

@@ -33,5 +33,6 @@ class Command(BaseCommand):
         actions.load_municipalities(municipalities())
         tapering.load_reference(by=system_user(), at=now())
         referrals.load_reasons(by=system_user(), at=now())
+        referrals.load_blocks(by=system_user(), at=now())
         catalogues.compile_all()
         self.stdout.write("The database is ready.")
