@@ -1,7 +1,7 @@
 """Letters: written, sent with ten minutes to change one's mind, printed and posted."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -364,7 +364,8 @@ def prepare_decision(referral: Referral, *, by: User, at: datetime) -> Letter:
 
 def _key_of_decision(referral: Referral) -> uuid.UUID:
     """One letter for one decision; a decision made anew has a letter of its own."""
-    return uuid.uuid5(referral.pk, f"decision {referral.decided_at}")
+    decided = referral.decided_at.astimezone(UTC) if referral.decided_at else ""
+    return uuid.uuid5(referral.pk, f"decision {decided}")
 
 
 def take_back_of_decision(referral: Referral, *, by: User, at: datetime) -> None:
