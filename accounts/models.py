@@ -125,6 +125,11 @@ class User(AbstractBaseUser):
         return self.is_active and permission in GRANTS[Role(self.role)]
 
     @property
+    def may_see_protected(self) -> bool:
+        """Tell whether protected details may be shown to the person, and logged."""
+        return self.may(Permission.SEE_PROTECTED)
+
+    @property
     def is_staff_of_unit(self) -> bool:
         """Tell whether the person works in the unit's own pages."""
         return self.role in STAFF

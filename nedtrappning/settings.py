@@ -319,6 +319,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "referrals.tasks.forget_abandoned_drafts",
         "schedule": 600.0,
     },
+    "look protection up again": {
+        "task": "patients.tasks.watch_protection",
+        "schedule": 3600.0,
+    },
     "follow plans": {"task": "tapering.tasks.follow_plans", "schedule": 600.0},
     "watch plans": {"task": "tapering.tasks.watch_plans", "schedule": 1800.0},
     "notice that nobody has been in contact": {

@@ -1,5 +1,6 @@
 """Questions on the pages across apps."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import CareUnit, User
 from accounts.roles import CLINICAL
 from jurisdictions import phones
-from patients.models import CareRelation, Case, Consent, Patient
+from patients.models import CareRelation, Case, Consent, Patient, Protection
 from ui.forms import Chips, DateField, Form, Layout, LongTextField, TextField
 
 
@@ -167,6 +168,42 @@ class MineForm(Form):
             return phones.normalise(text)
         except phones.NotAPhone as fault:
             raise ValidationError(fault.translated(gettext)) from fault
+
+
+class ProtectionForm(Form):
+    """How a person's identity is protected."""
+
+    level = forms.ChoiceField(
+        label=_("Skydd"), choices=Protection.choices, widget=forms.RadioSelect
+    )
+    source = TextField(
+        label=_("Hur vet vi det?"),
+        max_length=100,
+        help_text=_("Till exempel folkbokföringen, eller patientens eget intyg."),
+    )
+    checked_on = DateField(label=_("Senast kontrollerat"))
+    reason = TextField(
+        label=_("Varför ändras skyddet?"), max_length=300, required=False
+    )
+
+    def __init__(self, *args: Any, patient: Patient, today: date, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.patient, self.today = patient, today
+
+    def clean_checked_on(self) -> date:
+        """A day that has been."""
+        day: date = self.cleaned_data["checked_on"]
+        if day > self.today:
+            raise ValidationError(_("Datumet ligger i framtiden."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """Less protection than before needs a reason."""
+        given = {**(super().clean() or {})}
+        lifted = given.get("level") == Protection.NONE and self.patient.is_protected
+        if lifted and not given.get("reason"):
+            self.add_error("reason", _("Skriv varför skyddet tas bort."))
+        return given
 
 
 class NewPlace(Form):

@@ -63,6 +63,9 @@ DOINGS: Mapping[str, Doing] = {
     "pause.taken": Doing("visits:log_contact", "case", _("Logga samtal")),
     "pause.asked": Doing("visits:log_contact", "case", _("Logga samtal")),
     "symptom.high": Doing("visits:log_contact", "case", _("Logga samtal")),
+    "patient.protection_check": Doing(
+        "overview:protection", "case", _("Kontrollera"), only_there=True
+    ),
     "case.first_contact": Doing("visits:book", "case", _("Boka")),
     "case.reopened": Doing("visits:book", "case", _("Boka")),
     "visit.book.": Doing("visits:book", "case", _("Boka")),

@@ -15,6 +15,16 @@ def why_not_care(user: User) -> str:
     return _("Patienternas sidor är öppna för den som arbetar i vården av dem.")
 
 
+def why_not_reveal(user: User) -> str:
+    """Return the reason `user` may not see protected details, or nothing."""
+    if user.may(Permission.SEE_PROTECTED):
+        return ""
+    return _(
+        "Skyddade uppgifter visas för så få som möjligt. Be samordnaren eller "
+        "sjuksköterskan ta kontakten."
+    )
+
+
 def why_not_see_day(user: User) -> str:
     """Return the reason `user` has no day page, or nothing."""
     if user.may(Permission.CARE) or user.may(Permission.SEE_LOAD):

@@ -32,6 +32,7 @@ SENTENCES: dict[str, str | Promise] = {
     "patient.registered": _("registrerade patienten"),
     "patient.contact_changed": _("ändrade kontaktuppgifter"),
     "patient.contact_revealed": _("visade skyddade uppgifter"),
+    "patient.protection_set": _("skrev hur uppgifterna är skyddade"),
     "patient.user_connected": _("gav patienten egna sidor"),
     "case.opened_up": _("öppnade vårdärendet"),
     "case.moved": _("flyttade vårdärendet till en annan fas"),

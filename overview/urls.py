@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("patients", cases.patients, name="patients"),
     path("patients/<uuid:pk>", cases.case, name="case"),
     path("patients/<uuid:pk>/timeline", cases.timeline, name="timeline"),
+    path("patients/<uuid:pk>/protection", cases.protection, name="protection"),
     path("patients/<uuid:pk>/reveal", cases.reveal, name="reveal"),
     path("patients/<uuid:pk>/team", cases.team_add, name="team_add"),
     path("patients/<uuid:pk>/consents", cases.consents, name="consents"),

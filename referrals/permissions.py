@@ -29,6 +29,13 @@ def why_not_read(user: User) -> str:
     return "" if user.may(Permission.CARE) else why_not_open_list(user)
 
 
+def why_not_reveal(user: User) -> str:
+    """As few as possible see protected details, and each look is logged."""
+    if user.may(Permission.SEE_PROTECTED):
+        return ""
+    return _("Skyddade uppgifter visas för så få som möjligt. Be samordnaren om hjälp.")
+
+
 def _why_not_move(user: User, referral: Referral, to: Status) -> str:
     if reason := why_not_open_list(user):
         return reason

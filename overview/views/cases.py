@@ -14,9 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.typing import SignedIn
 from audit import actions as audit
-from overview import forms, pages, queries
+from messaging import actions as messaging
+from overview import forms, pages, permissions, queries
 from overview.queries.timeline import Kind
-from overview.views.loading import clinician, posted, visible_case
+from overview.views.loading import clinician, forbid, posted, visible_case
 from patients import actions
 from patients.lifecycle import OPEN, Phase
 from patients.models import CareRelation, Case, Consent
@@ -101,10 +102,32 @@ def _moment(text: str) -> datetime | None:
 def reveal(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """Show protected number, phone and address once, and log that it was done."""
     found = visible_case(request, pk)
+    forbid(permissions.why_not_reveal(request.user))
     actions.reveal(
         found.patient, reason=_("Patientöversikten"), by=request.user, at=now()
     )
     return _show(request, found, revealed=True)
+
+
+@require_http_methods(BOTH)
+def protection(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
+    """How the person's identity is protected, and since when that is known."""
+    found = visible_case(request, pk)
+    forbid(permissions.why_not_reveal(request.user))
+    patient = found.patient
+    initial = {
+        "level": patient.protection,
+        "source": patient.protection_source,
+        "checked_on": localdate(),
+    }
+    form = forms.ProtectionForm(
+        posted(request), initial=initial, patient=patient, today=localdate()
+    )
+    if request.method == "POST" and form.is_valid():
+        messaging.protect(patient, by=request.user, at=now(), **form.cleaned_data)
+        messages.success(request, _("Sparat."))
+        return redirect("overview:case", found.pk)
+    return _form(request, found, form, "overview/staff/case_protection.html")
 
 
 @require_http_methods(BOTH)

@@ -14,6 +14,12 @@ from overview import permissions
 from patients.models import Case
 
 
+def forbid(reason: str) -> None:
+    """Stop with the reason, if there is one."""
+    if reason:
+        raise PermissionDenied(reason)
+
+
 def clinician(request: SignedIn) -> User:
     """Return the signed-in clinician, or refuse with the reason."""
     if reason := permissions.why_not_care(request.user):

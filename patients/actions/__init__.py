@@ -16,6 +16,7 @@ from patients.actions.cases import (
     take_back_answer,
 )
 from patients.actions.people import change_contact, connect_user, register, reveal
+from patients.actions.protection import ask_to_check, protect
 from patients.actions.tasks import (
     complete_task,
     complete_tasks_about,
@@ -25,6 +26,7 @@ from patients.actions.tasks import (
 
 __all__ = [
     "Kind",
+    "ask_to_check",
     "block",
     "change_contact",
     "close",
@@ -38,6 +40,7 @@ __all__ = [
     "move_task",
     "open_case",
     "open_with_reason",
+    "protect",
     "raise_task",
     "register",
     "relate",

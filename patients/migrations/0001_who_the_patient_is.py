@@ -453,6 +453,7 @@ class Migration(migrations.Migration):
                             ("triage", "bedöma remisser"),
                             ("care", "läsa och skriva i vården"),
                             ("decide_plans", "besluta och signera planer"),
+                            ("see_protected", "visa skyddade uppgifter"),
                             ("lift_blocks", "häva spärr"),
                             ("see_load", "se enhetens läge"),
                             ("review_log", "granska loggen"),
@@ -515,6 +516,20 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="patient_number_and_kind_go_together",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="patient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("protection__in", ["registered_elsewhere", "new_identity"]),
+                        _negated=True,
+                    ),
+                    ("address", ""),
+                    _connector="OR",
+                ),
+                name="patient_whose_mail_is_forwarded_has_no_address_here",
             ),
         ),
         migrations.AddConstraint(

@@ -106,6 +106,11 @@ class Patient(models.Model):
                 condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
             ),
             models.CheckConstraint(
+                name="patient_whose_mail_is_forwarded_has_no_address_here",
+                condition=~Q(protection__in=["registered_elsewhere", "new_identity"])
+                | Q(address=""),
+            ),
+            models.CheckConstraint(
                 name="patient_protection_is_known",
                 condition=Q(protection__in=Protection.values),
             ),

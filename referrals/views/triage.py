@@ -61,6 +61,7 @@ def assign(request: SignedIn, reference: str) -> HttpResponse:
 def contact(request: SignedIn, reference: str) -> HttpResponse:
     """Show protected contact details, once, with a reason that is logged."""
     referral = read(request, reference)
+    forbid(permissions.why_not_reveal(request.user))
     form = forms.Reveal(request.POST or None)
     if not form.is_valid():
         return page(request, referral, "contact", form=form)
