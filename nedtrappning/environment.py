@@ -55,6 +55,25 @@ def database(url: str) -> dict[str, Any]:
     }
 
 
+def scanner(url: str) -> str:
+    """Check that the address is `tcp://host:port` or `unix:///path/to/socket`."""
+    parts = urlsplit(url)
+    is_whole = bool(parts.path) if parts.scheme == "unix" else _has_port(url)
+    if parts.scheme not in {"tcp", "unix"} or not is_whole:
+        raise MissingSetting(
+            "CLAMD_URL must be tcp://host:3310 or unix:///path/to/clamd.sock."
+        )
+    return url
+
+
+def _has_port(url: str) -> bool:
+    parts = urlsplit(url)
+    try:
+        return bool(parts.hostname and parts.port)
+    except ValueError:
+        return False
+
+
 def mail(url: str) -> dict[str, Any]:
     """Turn `smtp://user:word@host:port?tls=1` into Django's mail settings."""
     parts = urlsplit(url)

@@ -93,6 +93,13 @@ SMS_GATEWAY_TOKEN = environment.text(
     "SMS_GATEWAY_TOKEN", "The gateway's secret.", _local("local")
 )
 SMS_SENDER = environment.text("SMS_SENDER", "A neutral name of 11 signs.", "Vården")
+CLAMD_URL = environment.scanner(
+    environment.text(
+        "CLAMD_URL",
+        "The virus scanner (clamd): tcp://host:3310 or unix:///path/to/clamd.sock.",
+        _local("tcp://127.0.0.1:3310"),
+    )
+)
 STATE_DIR = Path(environment.text("STATE_DIR", "", str(BASE_DIR / ".state")))
 
 INSTALLED_APPS = [
@@ -241,6 +248,8 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# What people send about others is never written to a file on the way.
+FILE_UPLOAD_HANDLERS = ["ui.uploads.InMemoryOnly"]
 
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", _("Svenska")), ("nb", _("Norska")), ("en", _("Engelska"))]
@@ -321,6 +330,14 @@ CELERY_BEAT_SCHEDULE = {
     },
     "look protection up again": {
         "task": "patients.tasks.watch_protection",
+        "schedule": 3600.0,
+    },
+    "scan attachments that nobody has looked at": {
+        "task": "referrals.tasks.scan_attachments",
+        "schedule": 30.0,
+    },
+    "forget attachments of forms that were never sent": {
+        "task": "referrals.tasks.forget_loose_attachments",
         "schedule": 3600.0,
     },
     "follow plans": {"task": "tapering.tasks.follow_plans", "schedule": 600.0},

@@ -1,8 +1,9 @@
-"""A local mail server and a local SMS gateway: nothing leaves the machine.
+"""A local mail server, SMS gateway and virus scanner: nothing leaves the machine.
 
 What they receive is written, one JSON object a line, to `sent.jsonl` in the state
 folder. The gateway speaks the same HTTP as the real one: POST with a bearer token and
-a JSON body that has `to` and `text`; the answer is 201 and an `id`.
+a JSON body that has `to` and `text`; the answer is 201 and an `id`. The scanner speaks
+clamd's protocol and knows one thing only, the harmless test file of the trade.
 """
 
 import argparse
@@ -13,6 +14,8 @@ import hmac
 import json
 import os
 import signal
+import socketserver
+import struct
 import threading
 import time
 import uuid
@@ -28,6 +31,10 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 LOOPBACK = "127.0.0.1"
 LONGEST_BODY = 100_000
+LONGEST_COMMAND = 100
+LARGEST_FILE = 25_000_000
+# In two parts: a file that holds it whole is stopped by scanners itself.
+EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}" + b"$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 
 
 class Sent:
@@ -141,36 +148,86 @@ class GatewayRequest(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
 
+class Scanner(socketserver.ThreadingTCPServer):
+    """Stands in for clamd: the same protocol, one signature."""
+
+    daemon_threads = True
+    allow_reuse_address = True
+
+    def __init__(self, *, port: int) -> None:
+        super().__init__((LOOPBACK, port), ScannerRequest)
+
+
+class ScannerRequest(socketserver.StreamRequestHandler):
+    """One command, one answer."""
+
+    timeout = 30
+
+    def handle(self) -> None:
+        """Read the command up to its end and answer it."""
+        command = b""
+        while not command.endswith(b"\0") and len(command) < LONGEST_COMMAND:
+            command += self.rfile.read(1) or b"\0"
+        self.wfile.write(self._answer(command.strip(b"z\0")) + b"\0")
+
+    def _answer(self, command: bytes) -> bytes:
+        if command == b"PING":
+            return b"PONG"
+        if command == b"VERSION":
+            return b"Stand-in for ClamAV, knows only the EICAR test file"
+        if command == b"INSTREAM":
+            return self._scanned()
+        return b"UNKNOWN COMMAND"
+
+    def _scanned(self) -> bytes:
+        content = b""
+        while length := struct.unpack("!L", self.rfile.read(4))[0]:
+            content += self.rfile.read(length)
+            if len(content) > LARGEST_FILE:
+                return b"INSTREAM size limit exceeded. ERROR"
+        found = b"Eicar-Test-Signature FOUND" if EICAR in content else b"OK"
+        return b"stream: " + found
+
+
 @dataclass(frozen=True)
 class Addresses:
-    """Where the two answer, as the settings want it."""
+    """Where they answer, as the settings want it."""
 
     smtp_url: str
     sms_gateway_url: str
+    clamd_url: str
     sent: Sent
 
 
 @contextmanager
 def serve(
-    folder: Path, *, token: str, smtp_port: int = 0, sms_port: int = 0
+    folder: Path,
+    *,
+    token: str,
+    smtp_port: int = 0,
+    sms_port: int = 0,
+    clamd_port: int = 0,
 ) -> Iterator[Addresses]:
-    """Both stand-ins, until the block ends. Port 0 means any free one."""
+    """The stand-ins, until the block ends. Port 0 means any free one."""
     sent = Sent(folder / "sent.jsonl")
     gateway = Gateway(sent, token=token, port=sms_port)
-    answering = threading.Thread(target=gateway.serve_forever, daemon=True)
-    answering.start()
+    scanner = Scanner(port=clamd_port)
+    for server in (gateway, scanner):
+        threading.Thread(target=server.serve_forever, daemon=True).start()
     mail = MailServer(MailBox(sent), hostname=LOOPBACK, port=smtp_port)
     try:
         mail.start()
         yield Addresses(
             smtp_url=f"smtp://{LOOPBACK}:{mail.port}",
             sms_gateway_url=f"http://{LOOPBACK}:{gateway.server_port}/messages",
+            clamd_url=f"tcp://{LOOPBACK}:{scanner.server_address[1]}",
             sent=sent,
         )
     finally:
         mail.stop()
-        gateway.shutdown()
-        gateway.server_close()
+        for server in (gateway, scanner):
+            server.shutdown()
+            server.server_close()
 
 
 def main() -> None:
@@ -179,6 +236,7 @@ def main() -> None:
     parser.add_argument("--state", type=Path, required=True)
     parser.add_argument("--smtp-port", type=int, required=True)
     parser.add_argument("--sms-port", type=int, required=True)
+    parser.add_argument("--clamd-port", type=int, required=True)
     options = parser.parse_args()
     stopped = threading.Event()
     signal.signal(signal.SIGTERM, lambda number, frame: stopped.set())
@@ -187,6 +245,7 @@ def main() -> None:
         token=os.environ["SMS_GATEWAY_TOKEN"],
         smtp_port=options.smtp_port,
         sms_port=options.sms_port,
+        clamd_port=options.clamd_port,
     ):
         stopped.wait()
 

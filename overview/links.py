@@ -39,6 +39,7 @@ DOINGS: Mapping[str, Doing] = {
         "referrals:priority", "referral", _("Bedöm"), only_there=True
     ),
     "conference.next_step": Doing("referrals:point", "subject", _("Läs")),
+    "referral.attachment_stopped": Doing("referrals:detail", "referral", _("Läs")),
     "referral.": Doing("referrals:detail", "referral", _("Läs"), only_there=True),
     "letter.send": Doing("referrals:letter", "subject", _("Läs"), only_there=True),
     "letter.post": Doing("referrals:letter", "subject", _("Skriv ut"), only_there=True),

@@ -92,6 +92,11 @@ SENTENCES: dict[str, str | Promise] = {
     "letter.discarded": _("kastade ett brev"),
     "letter.posted": _("postade ett brev"),
     "letterblock.written": _("skrev en brevtext"),
+    "attachment.opened": _("öppnade en bilaga"),
+    "attachment.added": _("bifogade en fil"),
+    "attachment.removed": _("tog bort en bilaga"),
+    "attachment.scanned": _("sökte igenom en bilaga efter virus"),
+    "attachment.stopped": _("stoppade en bilaga med virus"),
     # plan
     "assessment.answered": _("svarade på kartläggningen"),
     "regimen.written": _("skrev vilka läkemedel som tas"),

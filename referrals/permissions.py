@@ -100,3 +100,12 @@ def why_not_answer(user: User, question: Question) -> str:
     if not question.referral.is_undecided:
         return _("Remissen är redan bedömd, så frågan behöver inget svar.")
     return ""
+
+
+def why_not_attach(user: User, referral: Referral) -> str:
+    """The clinic that sent it adds files until it is decided."""
+    if not user.may(Permission.REFER):
+        return _("Bara vårdcentralen som skickade remissen kan bifoga filer.")
+    if not (referral.joined_to or referral).is_undecided:
+        return _("Remissen är bedömd, så den tar inte emot fler bilagor.")
+    return ""

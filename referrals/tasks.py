@@ -1,5 +1,6 @@
 """Sweeps: what has waited too long becomes somebody's task."""
 
+import logging
 from datetime import timedelta
 
 from celery import shared_task
@@ -7,10 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import system_user
-from referrals import actions, queries
-from referrals.actions import counting, follow, self_referral
+from referrals import actions, queries, scanning
+from referrals.actions import attach, counting, follow, self_referral
 from referrals.lifecycle import Status
-from referrals.models import Referral
+from referrals.models import Attachment, AttachmentContent, Referral
+
+log = logging.getLogger(__name__)
 
 
 @shared_task
@@ -61,3 +64,36 @@ def send_follow_codes() -> None:
 def forget_abandoned_drafts() -> None:
     """Take away self-referrals that nobody has gone on with for an hour."""
     self_referral.forget_abandoned_drafts(at=timezone.now())
+
+
+@shared_task
+def scan_attachments() -> None:
+    """Have every file looked at. Without a scanner they wait: none is ever opened."""
+    for attachment in Attachment.objects.unscanned().order_by("added_at"):
+        try:
+            _scan(attachment)
+        except scanning.ScannerAway as fault:
+            log.warning("The virus scanner does not answer: %s", fault)
+            return
+        except scanning.NotScanned as fault:
+            log.error("The virus scanner did not read a file: %s", fault)
+
+
+def _scan(attachment: Attachment) -> None:
+    """Ask outside any transaction, then write down the answer."""
+    kept = AttachmentContent.objects.filter(attachment=attachment).first()
+    if kept is None:
+        return
+    verdict = scanning.scan(bytes(kept.data))
+    by, at = system_user(), timezone.now()
+    if verdict.is_clean:
+        attach.note_clean(attachment, by=by, at=at)
+    else:
+        attach.quarantine(attachment, found=verdict.found, by=by, at=at)
+
+
+@shared_task
+def forget_loose_attachments() -> None:
+    """Take away files beside forms that were never sent, as long as drafts live."""
+    at = timezone.now()
+    attach.forget_loose(list(Attachment.objects.loose(at)), by=system_user(), at=at)

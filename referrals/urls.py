@@ -4,12 +4,21 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from referrals.api import views as api
-from referrals.views import clinic, decide, follow, self_referral, triage, writing
+from referrals.views import (
+    attachments,
+    clinic,
+    decide,
+    follow,
+    self_referral,
+    triage,
+    writing,
+)
 
 app_name = "referrals"
 
 urlpatterns: list[URLPattern] = [
     path("referrals", triage.referral_list, name="list"),
+    path("attachments/<uuid:pk>", attachments.fetch, name="attachment"),
     path("referrals/<str:reference>", triage.detail, name="detail"),
     path("referrals/<str:reference>/accept", decide.accept, name="accept"),
     path("referrals/<str:reference>/ask", decide.ask, name="ask"),
@@ -19,6 +28,11 @@ urlpatterns: list[URLPattern] = [
     path("referrals/<str:reference>/withdraw", decide.withdraw, name="withdraw"),
     path("referrals/<str:reference>/undo", decide.undo, name="undo"),
     path("referrals/<str:reference>/contact", triage.contact, name="contact"),
+    path(
+        "referrals/<str:reference>/stopped-file",
+        attachments.settle,
+        name="stopped_file",
+    ),
 ]
 public_urlpatterns: list[URLPattern] = [
     path(_("egenremiss/"), self_referral.start, name="self_referral"),
@@ -50,6 +64,11 @@ public_urlpatterns: list[URLPattern] = [
         _("remiss/<str:reference>/svara/<uuid:pk>/"),
         clinic.clinic_answer,
         name="clinic_answer",
+    ),
+    path(
+        _("remiss/<str:reference>/bilagor/"),
+        attachments.add,
+        name="clinic_attach",
     ),
     path(
         _("remiss/<str:reference>/ta-tillbaka/"),

@@ -74,10 +74,10 @@ def test_the_script_can_be_started(script: str):
     assert os.access(ROOT / script, os.X_OK)
 
 
-def test_the_five_services_are_there_and_look_after_their_health():
+def test_the_six_services_are_there_and_look_after_their_health():
     healthy = {name for name, one in services().items() if "healthcheck" in one}
 
-    assert healthy == {"web", "worker", "beat", "db", "redis"}
+    assert healthy == {"web", "worker", "beat", "db", "redis", "clamav"}
 
 
 def test_everything_that_has_no_default_is_asked_for_in_a_sentence():
@@ -117,6 +117,7 @@ def test_the_settings_find_all_they_need(name: str):
             "PATH": os.environ["PATH"],
             **given,
             "SMTP_URL": "smtp://example",
+            "CLAMD_URL": "tcp://clamav:3310",
             "SECRET_KEY": "k" * 64,
         },
         capture_output=True,
@@ -130,6 +131,16 @@ def test_the_settings_find_all_they_need(name: str):
 def test_the_database_is_of_the_same_make_as_the_embedded_one():
     assert services()["db"]["image"] == "postgres:18"
     assert "builtin-locale=C.UTF-8" in str(services()["db"]["environment"])
+
+
+def test_the_virus_scanner_is_there_and_named_to_all_that_ask_it():
+    scanner = services()["clamav"]
+
+    assert scanner["image"].startswith("clamav/clamav:")
+    assert scanner["volumes"] == ["clamav:/var/lib/clamav"]
+    for name in ("web", "worker", "beat"):
+        address = services()[name]["environment"]["CLAMD_URL"]
+        assert address == "${CLAMD_URL:-tcp://clamav:3310}"
 
 
 def test_the_image_can_be_made_from_any_base():

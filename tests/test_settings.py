@@ -17,6 +17,7 @@ WHOLE = {
     "MAIL_FROM": "varden@example.se",
     "SMS_GATEWAY_URL": "https://sms.example.se",
     "SMS_GATEWAY_TOKEN": "hemligt",
+    "CLAMD_URL": "tcp://clamav:3310",
     "UNIT_PHONE": "031-390 06 12",
 }
 
@@ -43,6 +44,11 @@ def test_each_missing_setting_is_named(name):
 
 def test_a_short_key_is_not_taken():
     assert "SECRET_KEY must be" in start(SECRET_KEY="kort").stderr
+
+
+@pytest.mark.parametrize("url", ["clamav:3310", "tcp://clamav", "tcp://a:b", "unix:"])
+def test_a_scanner_without_a_whole_address_is_not_taken(url):
+    assert "CLAMD_URL must be" in start(CLAMD_URL=url).stderr
 
 
 def test_with_all_of_them_production_starts():

@@ -25,6 +25,10 @@ MARKS = {
     "redirected": Mark(_("Hänvisad vidare"), "", "forward"),
     "rejected": Mark(_("Avböjd"), "", "dash"),
     "withdrawn": Mark(_("Återtagen"), "", "dash"),
+    # a file beside a referral
+    "waiting": Mark(_("Väntar på virussökning"), "", "half"),
+    "clean": Mark(_("Genomsökt"), "bra", "check"),
+    "quarantined": Mark(_("Stoppad"), "fara", "triangle"),
     # a case
     "mapping": Mark(_("Kartläggning"), "fjord", "half"),
     "preparation": Mark(_("Förberedelse"), "fjord", "half"),

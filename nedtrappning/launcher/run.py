@@ -153,6 +153,9 @@ class Start:
             "SMTP_URL": f"smtp://{LOOPBACK}:{_free_port()}",
             "SMS_GATEWAY_URL": f"http://{LOOPBACK}:{_free_port()}/messages",
             "SMS_GATEWAY_TOKEN": secrets["sms_token"],
+            # A real clamd may be named; the stand-in knows one test file only.
+            "CLAMD_URL": os.environ.get("CLAMD_URL")
+            or f"tcp://{LOOPBACK}:{_free_port()}",
             "STATE_DIR": str(self.state.folder),
             "STATIC_ROOT": str(self.state.folder / "static"),
         }
@@ -184,12 +187,13 @@ class Start:
     def _start_standins(self, env: dict[str, str]) -> None:
         self.supervisor.start(
             Task(
-                name="The local mail and SMS stand-in",
+                name="The local stand-in for mail, SMS and virus scanner",
                 argv=[
                     *(sys.executable, "-m", "nedtrappning.standins"),
                     *("--state", str(self.state.folder)),
                     *("--smtp-port", str(urlsplit(env["SMTP_URL"]).port)),
                     *("--sms-port", str(urlsplit(env["SMS_GATEWAY_URL"]).port)),
+                    *("--clamd-port", _standin_port(env["CLAMD_URL"])),
                 ],
                 env=env,
                 log=self.state.log("standins"),
@@ -264,6 +268,12 @@ def _reason(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
         return error.strerror.lower()
     return "ports end at 65535"
+
+
+def _standin_port(clamd_url: str) -> str:
+    """The stand-in's own port; any free one while a real scanner is used."""
+    given = os.environ.get("CLAMD_URL")
+    return "0" if given else str(urlsplit(clamd_url).port)
 
 
 def _free_port() -> int:

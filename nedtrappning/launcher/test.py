@@ -20,6 +20,12 @@ NO_BROWSER = (
     "Chromium was found. Get it with: apt-get install chromium (or set CHROMIUM to "
     "the path of one)."
 )
+NO_SCANNER = (
+    "Left out: the tests marked 'clamd' (virus scanning), because no clamd was found. "
+    "Get it with: apt-get install clamav-daemon (or set CLAMD to the path of one)."
+)
+# Where Debian keeps it, outside the path of people who are not root.
+SYSTEM_PROGRAMS = "/usr/sbin:/usr/local/sbin"
 PASSED, FAILED, LEFT_OUT = 0, 1, 3
 
 
@@ -78,6 +84,31 @@ def _starts(path: str) -> bool:
     return done.returncode == 0
 
 
+def usable_scanner() -> str:
+    """The clamd that the scanning is tried with, or nothing."""
+    search = os.environ.get("PATH", os.defpath) + os.pathsep + SYSTEM_PROGRAMS
+    path = shutil.which(os.environ.get("CLAMD") or "clamd", path=search)
+    return path if path is not None and _starts(path) else ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """The programs that some tests need and a machine may lack."""
+
+    browser: str = ""
+    scanner: str = ""
+
+    @property
+    def missing(self) -> dict[str, str]:
+        """What is left out, by its marker, and the sentence that says so."""
+        lacks = {}
+        if not self.browser:
+            lacks["browser"] = NO_BROWSER
+        if not self.scanner:
+            lacks["clamd"] = NO_SCANNER
+        return lacks
+
+
 @dataclass
 class Report:
     """What passed, what did not, and pytest's last line."""
@@ -96,26 +127,28 @@ class Report:
 def main(words: list[str]) -> int:
     """Start the throw-away servers, run the checks, sum up."""
     options = read(words)
-    browser = usable_browser()
+    found = Found(browser=usable_browser(), scanner=usable_scanner())
     report = Report()
     folder = Path(tempfile.mkdtemp(prefix="nedtrappning-test-"))
     try:
         with State(folder) as state, Supervisor() as supervisor:
             supervisor.removes(folder)
-            env = _environment(state, supervisor, browser)
+            env = _environment(state, supervisor, found)
             for name, argv in () if options.paths else CHECKS:
                 _check(name, argv, env=env, supervisor=supervisor, report=report)
-            argv = _pytest(options, browser)
+            argv = _pytest(options, found)
             _check("tests", argv, env=env, supervisor=supervisor, report=report)
     except KeyboardInterrupt:
         print("\nInterrupted.", flush=True)
         return FAILED
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    return _sum_up(report, browser)
+    return _sum_up(report, found)
 
 
-def _environment(state: State, supervisor: Supervisor, browser: str) -> dict[str, str]:
+def _environment(
+    state: State, supervisor: Supervisor, programs: Found
+) -> dict[str, str]:
     ours = servers.in_state(state, durable=False, allow_other=False)
     ours.start(supervisor)
     secrets = state.secrets()
@@ -134,19 +167,21 @@ def _environment(state: State, supervisor: Supervisor, browser: str) -> dict[str
         "SMS_GATEWAY_URL": "http://127.0.0.1:1/messages",
         "SMS_GATEWAY_TOKEN": secrets["sms_token"],
         "STATE_DIR": str(state.folder),
-        "CHROMIUM": browser,
+        "CLAMD_URL": "tcp://127.0.0.1:1",
+        "CHROMIUM": programs.browser,
+        "CLAMD": programs.scanner,
         # Tests are spread over processes, and each must list them in the same order.
         "PYTHONHASHSEED": "0",
     }
 
 
-def _pytest(options: Options, browser: str) -> list[str]:
+def _pytest(options: Options, found: Found) -> list[str]:
     argv = [sys.executable, "-m", "pytest", *options.paths]
     if not options.paths:
         # A core that is done takes over from one that has the long journeys.
         argv += ["-n", "auto", "--maxprocesses", "8", "--dist", "worksteal"]
-    if not browser:
-        argv += ["-m", "not browser"]
+    if found.missing:
+        argv += ["-m", " and ".join(f"not {marker}" for marker in found.missing)]
     if sys.stdout.isatty():
         argv.append("--color=yes")
     return argv + options.extra
@@ -172,12 +207,12 @@ def _check(
     report.add(name, began, passed=passed)
 
 
-def _sum_up(report: Report, browser: str) -> int:
+def _sum_up(report: Report, found: Found) -> int:
     print("== summary")
     print("\n".join(report.lines))
-    if not browser:
-        print(NO_BROWSER)
+    for sentence in found.missing.values():
+        print(sentence)
     print(report.closing, flush=True)
     if report.failed:
         return FAILED
-    return PASSED if browser else LEFT_OUT
+    return LEFT_OUT if found.missing else PASSED

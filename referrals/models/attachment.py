@@ -1,6 +1,8 @@
 """Files that come with a referral, and what the scanner said (rules REF-10)."""
 
 import uuid
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -8,7 +10,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.roles import Permission
 from referrals.models.referral import Referral
+from referrals.models.written import CLINIC_DRAFT_LIVES, ClinicDraft
+
+# A message to another system may be so large, its files written as base64 (REF-10).
+MOST_ENCODED = 10_000_000
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
@@ -18,9 +25,34 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         """Files that the scanner has not looked at yet."""
         return self.filter(state=Attachment.State.WAITING)
 
+    def visible_to(self, user: User) -> Self:
+        """Files of referrals that `user` sees, and those beside one's own forms."""
+        seen = Q(referral__in=Referral.objects.visible_to(user))
+        if user.may(Permission.USE_OWN_PAGES):
+            # What clinics send one another is read at the clinic.
+            return self.none()
+        if user.may(Permission.REFER):
+            seen |= Q(referral=None, added_by=user)
+        return self.filter(seen)
+
+    def loose(self, at: datetime) -> Self:
+        """Files beside forms that nobody has sent while a draft lives."""
+        old = self.filter(referral=None, added_at__lte=at - CLINIC_DRAFT_LIVES)
+        return old.exclude(form_key__in=ClinicDraft.objects.values("form_key"))
+
     def readable(self) -> Self:
         """Files that may be opened: looked at, and clean."""
         return self.filter(state=Attachment.State.CLEAN)
+
+
+def encoded(size: int) -> int:
+    """How many signs so many bytes become in a message."""
+    return -(-size // 3) * 4
+
+
+def room_left(beside: "Iterable[Attachment]") -> int:
+    """How many signs of base64 still fit beside these files."""
+    return max(MOST_ENCODED - sum(encoded(one.size) for one in beside), 0)
 
 
 class Attachment(models.Model):

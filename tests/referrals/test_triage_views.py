@@ -290,7 +290,7 @@ def test_an_open_referral_asks_a_fixed_number(triage, rows, django_assert_num_qu
         triage.get(url(referral))
 
 
-OPEN_QUERIES = 13
+OPEN_QUERIES = 14
 
 
 def test_fifty_rows_are_a_page(triage, referrer):

@@ -1,0 +1,105 @@
+"""What a page says of the files beside a referral."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from referrals import permissions
+from referrals.actions.attach import in_mb
+from referrals.models import Attachment, Referral
+from referrals.models.attachment import room_left
+
+State = Attachment.State
+SHORT_OF_MB = 100_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One file: its name, how large, and whether it can be opened."""
+
+    key: uuid.UUID
+    name: str
+    size: str
+    state: str
+    url: str = ""
+    text: str | Promise = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attached:
+    """All files beside one thing, and the room that is left."""
+
+    lines: list[Line]
+    free: str
+    is_full: bool
+    is_stopped: bool
+    why_not_add: str = ""
+
+
+def of_form(user: User, form_key: str) -> Attached:
+    """Beside a form that nobody has sent yet, one's own."""
+    rows = Attachment.objects.visible_to(user)
+    return _attached(rows.filter(form_key=form_key) if form_key else rows.none())
+
+
+def of_sent(user: User, referral: Referral) -> Attached:
+    """Beside a referral, for the clinic that sent it."""
+    why_not = permissions.why_not_attach(user, referral)
+    return _attached(referral.attachments.all(), why_not_add=why_not)
+
+
+def of_case(referral: Referral) -> Attached:
+    """Beside a referral and those that are one case with it."""
+    lead = referral.joined_to_id or referral.pk
+    together = Q(referral=lead) | Q(referral__joined_to=lead)
+    return _attached(Attachment.objects.filter(together))
+
+
+def _attached(rows: Iterable[Attachment], *, why_not_add: str = "") -> Attached:
+    files = list(rows)
+    free = room_left(files) * 3 // 4
+    return Attached(
+        lines=[_line(one) for one in files],
+        free=in_mb(free),
+        is_full=free == 0,
+        is_stopped=any(one.state == State.QUARANTINED for one in files),
+        why_not_add=why_not_add,
+    )
+
+
+def _line(file: Attachment) -> Line:
+    return Line(
+        key=file.pk,
+        name=file.name,
+        size=shown_size(file.size),
+        state=file.state,
+        url=_url(file),
+        text=_text(file),
+    )
+
+
+def _url(file: Attachment) -> str:
+    if file.state != State.CLEAN:
+        return ""
+    return reverse("referrals:attachment", args=[file.pk])
+
+
+def _text(file: Attachment) -> str:
+    if file.state == State.WAITING:
+        return _("Kan öppnas när virussökningen är klar.")
+    if file.state == State.QUARANTINED:
+        return _("Virussökningen hittade något i filen, så ingen kan öppna den.")
+    return ""
+
+
+def shown_size(size: int) -> str:
+    """Kilobytes for what is small, megabytes for the rest."""
+    if size < SHORT_OF_MB:
+        return _("%(number)d kB") % {"number": max(-(-size // 1000), 1)}
+    return _("%(number)s MB") % {"number": in_mb(size, up=True)}
