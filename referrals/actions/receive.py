@@ -38,9 +38,7 @@ def locked(referral: Referral) -> Referral:
     """The row as it is now, held until the transaction ends."""
     return (
         Referral.objects.select_for_update(of=("self",))
-        .select_related(
-            *("patient", "unit", "sender", "sender_unit", "case", "joined_to")
-        )
+        .select_related("patient", "unit", "sender", "sender_unit", "case")
         .get(pk=referral.pk)
     )
 
