@@ -58,8 +58,13 @@ def join(
 
 
 def _check(referral: Referral, lead: Referral) -> None:
-    if referral.pk == lead.pk:
+    # Looked at again under the lock: somebody may have joined them the other way.
+    if referral.pk in {lead.pk, lead.joined_to_id} or referral.joined_to_id == lead.pk:
         raise Refused(_("Remisserna hör redan ihop."))
+    if lead.joined_to_id:
+        raise Refused(
+            _("Någon annan har just fört samman remissen. Öppna den på nytt.")
+        )
     check_move(referral.status, Status.JOINED)
     if lead.status in DECIDED and lead.status != Status.ACCEPTED:
         raise Refused(_("Den andra remissen är avslutad. Bedöm den här för sig."))

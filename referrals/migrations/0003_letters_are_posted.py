@@ -6,25 +6,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('referrals', '0002_reasons_pauses_and_conferences'),
+        ("referrals", "0002_reasons_pauses_and_conferences"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='letter',
-            name='posted_at',
+            model_name="letter",
+            name="posted_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='letter',
-            name='posted_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="letter",
+            name="posted_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('posted_at', None), ('posted_by', None)), models.Q(('channel__in', ['post', 'forwarded']), ('posted_at__isnull', False), ('posted_by__isnull', False), ('state', 'sent')), _connector='OR'), name='letter_is_posted_by_somebody_and_on_paper'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("posted_at", None), ("posted_by", None)),
+                    models.Q(
+                        ("channel__in", ["post", "forwarded"]),
+                        ("posted_at__isnull", False),
+                        ("posted_by__isnull", False),
+                        ("state", "sent"),
+                    ),
+                    _connector="OR",
+                ),
+                name="letter_is_posted_by_somebody_and_on_paper",
+            ),
         ),
     ]
