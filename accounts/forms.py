@@ -170,3 +170,13 @@ class ApiKeyForm(Form):
 
 def _with_unit(user: User) -> str:
     return f"{user.name}, {user.unit.name if user.unit else ''}"
+
+
+class KeysForm(Form):
+    """Whether letters are shortcuts in lists."""
+
+    has_keys = forms.BooleanField(
+        label=_("Bokstäver är genvägar i listor"),
+        help_text=_("Slå av om du styr datorn med rösten."),
+        required=False,
+    )

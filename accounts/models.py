@@ -89,6 +89,8 @@ class User(AbstractBaseUser):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=20, blank=True)
     language = models.CharField(max_length=5, default="sv")
+    # Single letters as shortcuts in lists; some people's tools type letters themselves.
+    has_keys = models.BooleanField(default=True)
     is_active = models.BooleanField(default=True)
     # Set by an administrator's recovery: the person must choose an own password.
     has_temporary_password = models.BooleanField(default=False)

@@ -9,3 +9,5 @@ class SignedIn(HttpRequest):
     """A request of somebody who has signed in."""
 
     user: User
+    # What the page has counted already, so that the bar need not ask again.
+    counted: dict[str, int]

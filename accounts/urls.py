@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("api-keys/new", key_views.key_add, name="key_add"),
     path("api-keys/<uuid:pk>/revoke", key_views.key_revoke, name="key_revoke"),
     path("settings", views.settings_page, name="settings"),
+    path("settings/keys", views.keys, name="keys"),
     path("settings/language", views.language, name="language"),
     path("second-factor", views.second_factor, name="second_factor"),
 ]

@@ -166,9 +166,30 @@ def second_factor(request: SignedIn) -> HttpResponse:
 
 @require_GET
 def settings_page(request: SignedIn) -> HttpResponse:
-    """One's own settings: language, password, second factor."""
-    form = forms.LanguageForm(initial={"language": request.user.language})
-    return render(request, "accounts/settings.html", {"form": form})
+    """One's own settings: language, keys, password, second factor."""
+    return _settings(request)
+
+
+def _settings(request: SignedIn, **shown: object) -> HttpResponse:
+    user = request.user
+    context = {
+        "form": forms.LanguageForm(initial={"language": user.language}),
+        "keys_form": forms.KeysForm(initial={"has_keys": user.has_keys}),
+        **shown,
+    }
+    return render(request, "accounts/settings.html", context)
+
+
+@require_POST
+def keys(request: SignedIn) -> HttpResponse:
+    """Switch the shortcuts of lists on or off."""
+    form = forms.KeysForm(request.POST)
+    if form.is_valid():
+        actions.change_user(
+            request.user, by=request.user, at=now(), **form.cleaned_data
+        )
+        messages.success(request, _("Sparat."))
+    return redirect("accounts:settings")
 
 
 @require_POST
@@ -180,4 +201,4 @@ def language(request: SignedIn) -> HttpResponse:
             request.user, by=request.user, at=now(), **form.cleaned_data
         )
         return redirect("accounts:settings")
-    return render(request, "accounts/settings.html", {"form": form})
+    return _settings(request, form=form)
