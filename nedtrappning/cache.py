@@ -1,7 +1,7 @@
 """The cache, which may be away: then everything works, only nothing is remembered."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
@@ -41,6 +41,13 @@ class MayBeAway(RedisCache):
         """Know nothing."""
         call = super().get
         return self._ask(lambda: call(key, default, version), default)
+
+    def get_many(
+        self, keys: Iterable[str], version: int | None = None
+    ) -> dict[str, Any]:
+        """Know nothing of any."""
+        call = super().get_many
+        return dict(self._ask(lambda: call(keys, version), {}))
 
     def set(
         self,

@@ -20,6 +20,7 @@ from jurisdictions.clocks.working_days import (
     is_free_day,
     is_working_day,
     working_days_after,
+    working_days_until,
 )
 
 __all__ = [
@@ -40,4 +41,5 @@ __all__ = [
     "next_allowed",
     "reminder_time",
     "working_days_after",
+    "working_days_until",
 ]

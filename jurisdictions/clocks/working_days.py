@@ -30,6 +30,19 @@ def working_days_after(
     return day
 
 
+def working_days_until(day: date, last: date, *, regime: Regime = SWEDEN_PUBLIC) -> int:
+    """Working days after a day up to and with the last; below nought once it is past.
+
+    >>> friday, monday = date(2026, 11, 20), date(2026, 11, 23)
+    >>> working_days_until(friday, monday), working_days_until(monday, friday)
+    (1, -1)
+    """
+    first, then = sorted((day, last))
+    between = (first + timedelta(days=n + 1) for n in range((then - first).days))
+    count = sum(is_working_day(one, regime=regime) for one in between)
+    return count if last >= day else -count
+
+
 def assessment_due(received_on: date, *, regime: Regime) -> date | None:
     """The last day to tell the patient about their right; None where law has none."""
     if regime.assess_within_working_days is None:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.models import Event, EventQuerySet
 from patients.models import Patient
-from patients.queries import known_as
 
 
 class Kind(models.TextChoices):
@@ -36,8 +35,7 @@ def events(wanted: LogFilter) -> EventQuerySet:
     if wanted.person:
         found = found.filter(actor_id=wanted.person)
     if wanted.patient:
-        # What was done about a row that was merged is part of the person's log.
-        found = found.filter(patient_id__in=known_as(wanted.patient))
+        found = found.about_patient(wanted.patient)
     return _of_kind(found, wanted.kind)
 
 

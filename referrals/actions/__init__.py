@@ -21,7 +21,6 @@ from referrals.actions.counting import due_on, regime
 from referrals.actions.decide import (
     accept,
     ask,
-    assign,
     reveal_contact,
     withdraw,
 )
@@ -46,7 +45,9 @@ from referrals.actions.reasons import (
     switch_reason,
 )
 from referrals.actions.receive import new_reference, receive, receiving_unit
+from referrals.actions.saved import change_view, delete_view, move_view, save_view
 from referrals.actions.send import Person, Request, answer, send
+from referrals.actions.share import Shared, assign, assign_many
 from referrals.actions.tell import reply
 from referrals.actions.turn_away import redirect, reject
 from referrals.actions.undo import undo
@@ -61,18 +62,22 @@ from referrals.actions.watch import (
 __all__ = [
     "Person",
     "Request",
+    "Shared",
     "accept",
     "add_reason",
     "answer",
     "answer_clinic",
     "ask",
     "assign",
+    "assign_many",
     "can_be_written_to",
     "change_letter",
     "change_reason",
+    "change_view",
     "channel_for",
     "contribute",
     "decide_point",
+    "delete_view",
     "discard_letter",
     "due_on",
     "end_conference",
@@ -81,6 +86,7 @@ __all__ = [
     "load_blocks",
     "load_reasons",
     "mark_posted",
+    "move_view",
     "new_reference",
     "pause",
     "plan_conference",
@@ -95,6 +101,7 @@ __all__ = [
     "reject",
     "reply",
     "reveal_contact",
+    "save_view",
     "send",
     "send_letter",
     "separate",

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.refusals import Refused
-from accounts.roles import Permission
 from audit import actions as audit
 from patients import actions as patients
 from patients.models import Consent
@@ -156,31 +155,6 @@ def withdraw(
             by=by,
             at=at,
         )
-    return referral
-
-
-@transaction.atomic
-def assign(
-    referral: Referral, *, to: User, reason: str, by: User, at: datetime
-) -> Referral:
-    """Let a colleague assess it, and say why."""
-    referral = locked(referral)
-    if not referral.is_undecided:
-        raise Refused(_("Remissen är redan bedömd."))
-    if not to.may(Permission.TRIAGE) or to.unit_id != referral.unit_id:
-        raise Refused(_("Välj någon på enheten som bedömer remisser."))
-    referral.assigned_to = to
-    referral.edition += 1
-    referral.save(update_fields=["assigned_to", "edition"])
-    audit.record(
-        kind="referral.assigned",
-        subject=referral,
-        patient=referral.patient,
-        by=by,
-        at=at,
-        reason=reason,
-        details={"to": str(to.pk)},
-    )
     return referral
 
 

@@ -79,7 +79,7 @@ class AcceptStranger(Accept):
         """A number that we know already is compared by eye once."""
         kept = {**(super().clean() or {})}
         found = kept.get("number")
-        known = found and Patient.objects.with_number(found.number).first()
+        known = found and Patient.objects.filter(identity_number=found.number).first()
         if not known:
             return kept
         self.helper.layout = Layout(
@@ -160,18 +160,6 @@ class TurnAway(Form):
         help_text=_("Mottagning och telefon, så att det går att ringa direkt."),
         max_length=500,
     )
-
-
-class Assign(Form):
-    """Who assesses it instead."""
-
-    to = Owned(label=_("Till vem?"), queryset=User.objects.none())
-    reason = TextField(label=_("Varför?"), max_length=500)
-
-    def __init__(self, *args: Any, people: "QuerySet[User]", **rest: Any) -> None:
-        super().__init__(*args, **rest)
-        field = cast("forms.ModelChoiceField[User]", self.fields["to"])
-        field.queryset = people
 
 
 class Reveal(Form):

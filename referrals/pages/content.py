@@ -124,7 +124,8 @@ def of_referral(referral: Referral, *, shows_contact: bool) -> list[Fact]:
         (_("Att se upp med"), risk_words(referral.risks)),
         *(_contact(referral) if shows_contact else []),
         (_("Tolk"), referral.interpreter),
-        (_("Vårdcentral"), _health_centre(referral)),
+        # Where the health centre lies says where the person is.
+        (_("Vårdcentral"), _health_centre(referral) if shows_contact else ""),
         (_("Patienten vet om remissen"), _told(referral)),
         (_("Varför uppgifter saknas"), referral.incomplete_reason),
         (_("Skickad ändå, därför att"), referral.sent_although),

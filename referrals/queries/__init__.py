@@ -9,12 +9,12 @@ from referrals.queries.clinic import (
 )
 from referrals.queries.inbox import (
     COUNTED,
-    VIEWS,
     InboxCounts,
+    as_rows,
     count_of,
+    found_by,
     inbox_counts,
     next_to_assess,
-    waiting_first,
     worklist,
 )
 from referrals.queries.people import (
@@ -36,6 +36,7 @@ from referrals.queries.sweeps import (
     miscounted,
     without_answer,
 )
+from referrals.queries.wanted import VIEWS, Asker, Wanted, read
 
 __all__ = [
     "CLINIC_VIEWS",
@@ -45,25 +46,29 @@ __all__ = [
     "REMIND_AGAIN",
     "VIEWS",
     "WARN_DAYS",
+    "Asker",
     "ClinicCounts",
     "InboxCounts",
+    "Wanted",
     "about_to_break",
+    "as_rows",
     "clinic_counts",
     "count_of",
     "earlier_with",
     "first_contact_default",
     "forgotten",
+    "found_by",
     "given_up",
     "inbox_counts",
     "miscounted",
     "next_to_assess",
     "open_of_clinic",
+    "read",
     "related",
     "same_person",
     "sent_by_clinic",
     "those_who_assess",
     "those_who_care",
-    "waiting_first",
     "without_answer",
     "worklist",
 ]

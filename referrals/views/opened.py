@@ -6,35 +6,51 @@ from functools import partial
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.typing import SignedIn
-from referrals import permissions, queries
+from referrals import actions, permissions, presence, queries
 from referrals.models import Referral
 from referrals.pages import triage as pages
+from referrals.queries import Asker, Wanted
 from referrals.views.loading import done, forbid, note_opened, visible
 from ui.forms import Form
 
+DECIDING = frozenset({"accept", "ask", "redirect", "reject"})
+
+
+def asker_of(request: SignedIn) -> Asker:
+    """Who asks, on what day, under which country's rules."""
+    return Asker(user=request.user, today=timezone.localdate(), regime=actions.regime())
+
+
+def wanted_of(request: SignedIn) -> Wanted:
+    """The list that the address asks for."""
+    return queries.read(request.GET.dict())
+
 
 def view_of(request: SignedIn) -> str:
-    """The view of the list that the person came from."""
-    view = request.GET.get("view", "open")
-    return view if view in queries.VIEWS else "open"
+    """The list that the person came from, as it stands in an address."""
+    return wanted_of(request).query
 
 
-def beside(request: SignedIn, referral: Referral | None) -> dict[str, object]:
+def beside(
+    request: SignedIn, referral: Referral | None, *, text: str = ""
+) -> dict[str, object]:
     """The list that stands beside the open referral, for those who have one."""
     if permissions.why_not_open_list(request.user):
         return {"listing": None}
-    return {
-        "listing": pages.listing(
-            request.user,
-            view=view_of(request),
-            number=request.GET.get("page"),
-            today=timezone.localdate(),
-            current=referral,
-        )
-    }
+    shown = pages.listing(
+        asker_of(request),
+        wanted_of(request),
+        number=request.GET.get("page"),
+        at=timezone.now(),
+        current=referral,
+        text=text,
+    )
+    request.counted = {"referrals": shown.counts.to_assess}
+    return {"listing": shown}
 
 
 def opened(request: SignedIn, reference: str) -> Referral:
@@ -62,12 +78,19 @@ def page(
     **more: object,
 ) -> HttpResponse:
     """The open referral beside the list, with the form of one verb if any."""
+    if request.method == "GET":
+        presence.note(
+            referral.pk,
+            user=request.user,
+            decides=name in DECIDING,
+            at=timezone.now(),
+        )
     context = {
         **beside(request, referral),
         "detail": pages.detail(
             referral,
             request.user,
-            view=view_of(request),
+            query=view_of(request),
             at=timezone.now(),
             today=timezone.localdate(),
             shows=shows,
@@ -86,12 +109,22 @@ def onwards(request: SignedIn, referral: Referral, told: str) -> HttpResponse:
     messages.success(
         request, f"{told}: {referral.shown_name}, {referral.shown_reference}"
     )
-    following = queries.next_to_assess(request.user, after=referral)
+    following = queries.next_to_assess(
+        asker_of(request), after=referral, wanted=wanted_of(request)
+    )
     if following is None:
-        return redirect("referrals:list")
-    url = pages.address(following, view=view_of(request))
+        return _empty(request)
+    url = pages.address(following, query=view_of(request))
     mark = "&" if "?" in url else "?"
     return redirect(f"{url}{mark}done={referral.shown_reference}")
+
+
+def _empty(request: SignedIn) -> HttpResponse:
+    """Nothing more in this list."""
+    presence.leave(user=request.user)
+    query = view_of(request)
+    here = reverse("referrals:list")
+    return redirect(f"{here}?{query}" if query else here)
 
 
 def decide(

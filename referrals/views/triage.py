@@ -1,14 +1,21 @@
 """The list of those who assess, and the open referral."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from accounts.typing import SignedIn
-from referrals import actions, permissions, queries
+from referrals import actions, permissions, presence, queries
 from referrals.forms import triage as forms
+from referrals.forms.worklist import Assign
 from referrals.pages import triage as pages
 from referrals.views.loading import forbid, visible
 from referrals.views.opened import beside, decide, opened, page, read, view_of
@@ -20,7 +27,19 @@ GET_OR_POST = require_http_methods(["GET", "POST"])
 def referral_list(request: SignedIn) -> HttpResponse:
     """What waits, the most urgent first. Nothing is opened until somebody opens it."""
     forbid(permissions.why_not_open_list(request.user))
+    if "" in request.GET.values():
+        # A form sends what was left open too; the address to share has none of it.
+        here, query = reverse("referrals:list"), view_of(request)
+        return redirect(f"{here}?{query}" if query else here)
+    presence.leave(user=request.user)
     return render(request, "referrals/referral_list.html", beside(request, None))
+
+
+@require_safe
+def keys(request: SignedIn) -> HttpResponse:
+    """Every key, to be printed and pinned up."""
+    forbid(permissions.why_not_open_list(request.user))
+    return render(request, "referrals/keys.html", {"groups": pages.key_groups()})
 
 
 @require_safe
@@ -28,7 +47,7 @@ def detail(request: SignedIn, reference: str) -> HttpResponse:
     """One referral, whole."""
     referral = read(request, reference)
     if reference != referral.shown_reference:
-        return redirect(pages.address(referral, view=view_of(request)))
+        return redirect(pages.address(referral, query=view_of(request)))
     return page(request, referral, undo=_undoable(request))
 
 
@@ -49,12 +68,35 @@ def assign(request: SignedIn, reference: str) -> HttpResponse:
     referral = opened(request, reference)
     if request.method == "GET":
         forbid(permissions.why_not_assign(request.user, referral))
-    form = forms.Assign(
+    form = Assign(
         request.POST or None,
         people=queries.those_who_assess(referral.unit_id),
         initial={"to": request.user},
     )
     return decide(request, referral, form, "assign", actions.assign, _("Tilldelad"))
+
+
+@require_POST
+def take(request: SignedIn, reference: str) -> HttpResponse:
+    """Take it oneself, with one key."""
+    referral = opened(request, reference)
+    actions.assign(referral, to=request.user, by=request.user, at=timezone.now())
+    messages.success(
+        request, _("Du har tagit %(name)s.") % {"name": referral.shown_name}
+    )
+    return redirect(pages.address(referral, query=view_of(request)))
+
+
+@require_POST
+def here(request: SignedIn, reference: str) -> HttpResponse:
+    """Still reading: say so, and hear who else is. Nothing is stored."""
+    forbid(permissions.why_not_read(request.user))
+    referral = visible(request.user, reference)
+    at, decides = timezone.now(), request.POST.get("decides") == "yes"
+    presence.note(referral.pk, user=request.user, decides=decides, at=at)
+    return HttpResponse(
+        pages.readers_of(referral, request.user, at), content_type="text/plain"
+    )
 
 
 @GET_OR_POST

@@ -14,6 +14,43 @@ document.addEventListener("keydown", (event) => {
   search.select();
 });
 
+// Ctrl+Enter sends the form in which somebody types, by its first button. The builder
+// has its own.
+document.addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.key !== "Enter" || event.defaultPrevented) return;
+  const form = event.target.closest("form[method=post]:not([data-builder])");
+  const button = form?.querySelector("button.knapp--primar, button:not([type=button])");
+  if (!button) return;
+  event.preventDefault();
+  form.requestSubmit(button);
+});
+
+// All keys in front of the page, so that nothing typed is lost by looking them up.
+const showKeys = async (link) => {
+  const answer = await fetch(link.href).catch(() => null);
+  const page = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
+  const keys = page && page.querySelector("[data-keys-page]");
+  if (!keys) return link.click();
+  const dialog = document.body.appendChild(document.createElement("dialog"));
+  const heading = keys.querySelector("h1");
+  const title = document.createElement("h2");
+  title.textContent = heading.textContent;
+  heading.replaceWith(title);
+  dialog.className = "tangentruta";
+  dialog.setAttribute("aria-label", title.textContent);
+  dialog.append(keys);
+  dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+  dialog.showModal();
+};
+
+// Where a verb of a row lies: beside the row's own page, with the same list.
+const beside = (row, verb) => {
+  const url = new URL(row.href);
+  url.pathname += `/${verb}`;
+  return url.href;
+};
+
 for (const list of document.querySelectorAll("[data-keys-list]")) {
   const area = list.closest("[data-keys-area]") || list;
   const rows = () => [...list.querySelectorAll("a[href]")];
@@ -45,11 +82,43 @@ for (const list of document.querySelectorAll("[data-keys-list]")) {
       return move(step);
     }
     if (event.key === "Escape") return rows().find((row) => row.tabIndex === 0)?.focus();
-    if (!/^[a-z]$/i.test(event.key)) return;
-    const verb = area.querySelector(`[data-key="${event.key.toLowerCase()}"]`);
+    if (!/^[a-z?]$/i.test(event.key)) return;
+    const key = event.key.toLowerCase();
+    const row = event.target.closest("[data-keys-list] a[href]");
+    const isOther = row && row !== open;
+    const taking = area.querySelector("[data-take]");
+    if (isOther && key === "m" && taking) {
+      event.preventDefault();
+      taking.action = beside(row, "take");
+      return taking.requestSubmit();
+    }
+    if (isOther && key === "t") {
+      event.preventDefault();
+      location.href = beside(row, "assign");
+      return;
+    }
+    const verb = area.querySelector(`[data-key="${key}"]`);
     if (!verb) return;
     event.preventDefault();
+    if (key === "?") return showKeys(verb);
     verb.focus();
     verb.click();
   });
+}
+
+// Tells colleagues that the open referral is still being read, and who else reads it.
+for (const line of document.querySelectorAll("[data-here]")) {
+  const token = document.querySelector("input[name=csrfmiddlewaretoken]");
+  const tell = async () => {
+    if (document.hidden || !token) return;
+    const body = new URLSearchParams({
+      csrfmiddlewaretoken: token.value,
+      decides: line.dataset.decides || "",
+    });
+    const answer = await fetch(line.dataset.here, { method: "POST", body }).catch(() => null);
+    if (!answer?.ok || answer.redirected) return;
+    const said = await answer.text();
+    if (said !== line.textContent) line.textContent = said;
+  };
+  setInterval(tell, 45000);
 }

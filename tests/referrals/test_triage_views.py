@@ -214,13 +214,13 @@ def test_each_verb_has_a_page_and_refuses_an_empty_form(triage, verb, answers, s
     assert referral.status == status
 
 
-def test_assigning_needs_a_colleague_and_a_reason(triage, coordinator, administrator):
+def test_assigning_needs_a_colleague_of_the_unit(triage, coordinator, administrator):
     referral = make.from_clinic()
 
     wrong = triage.post(
         url(referral, "assign"), {"to": str(administrator.pk), "reason": "x"}
     )
-    triage.post(url(referral, "assign"), {"to": str(coordinator.pk), "reason": "Paus"})
+    triage.post(url(referral, "assign"), {"to": str(coordinator.pk), "reason": "even"})
 
     referral.refresh_from_db()
     assert "Välj ett av svaren" in wrong.content.decode()

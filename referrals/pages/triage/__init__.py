@@ -1,6 +1,7 @@
 """What those who assess see: rows of the list, and one referral beside it."""
 
-from referrals.pages.triage.detail import Detail, Verb, detail
+from referrals.pages.triage.detail import Detail, Verb, detail, readers_of
+from referrals.pages.triage.keys import key_groups
 from referrals.pages.triage.rows import Listing, Row, Tab, listing
 from referrals.pages.triage.saying import address, age_of, notes, place_of, tag_of
 
@@ -13,8 +14,10 @@ __all__ = [
     "address",
     "age_of",
     "detail",
+    "key_groups",
     "listing",
     "notes",
     "place_of",
+    "readers_of",
     "tag_of",
 ]

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from accounts.models import User
-from referrals import permissions, queries
+from referrals import permissions, presence, queries
 from referrals.models import Question, Referral
 from referrals.pages import content
+from referrals.pages.triage.clock import ClockBox, clock_of
 from referrals.pages.triage.saying import (
     Words,
     address,
@@ -18,7 +19,8 @@ from referrals.pages.triage.saying import (
     place_of,
     tag_of,
 )
-from ui.templatetags.dates import clock, short_day
+from ui.templatetags.dates import clock as moment
+from ui.templatetags.dates import short_day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,48 +47,72 @@ class Detail:
     about_us: list[content.Fact]
     others: list[Referral]
     questions: list[Question]
+    clock: ClockBox
+    readers: str
     verbs: list[Verb]
     more: list[Verb]
     call: str
     is_hidden: bool
-    due_on: date | None
+    take_url: str
     undo_url: str
 
 
 def detail(
-    referral: Referral, user: User, *, view: str, at: datetime, today: date, shows: bool
+    referral: Referral,
+    user: User,
+    *,
+    query: str,
+    at: datetime,
+    today: date,
+    shows: bool,
 ) -> Detail:
     """The open referral, and what can be done with it."""
     others = queries.related(user, referral)
     is_hidden = referral.hides_contact and not shows
     can_undo = not permissions.why_not_undo(user, referral, at)
+    can_take = not permissions.why_not_assign(user, referral)
+    is_mine = referral.assigned_to_id == user.pk
     return Detail(
         referral=referral,
         tag=tag_of(referral),
         name=referral.shown_name,
-        meta=_meta(referral, today),
+        meta=_meta(referral, today, is_hidden=is_hidden),
         alarm=content.listed(dangers(referral)),
         facts=content.of_referral(referral, shows_contact=not is_hidden),
         about_us=_about_us(referral, others),
         others=others,
         questions=list(referral.questions.all()),
-        verbs=_verbs(referral, user, view),
-        more=_more(referral, user, view),
+        clock=clock_of(referral, today),
+        readers=readers_of(referral, user, at),
+        verbs=_verbs(referral, user, query),
+        more=_more(referral, user, query),
         call="" if is_hidden else referral.phone,
         is_hidden=is_hidden,
-        due_on=referral.due_on,
-        undo_url=address(referral, "undo", view) if can_undo else "",
+        take_url=address(referral, "take", query) if can_take and not is_mine else "",
+        undo_url=address(referral, "undo", query) if can_undo else "",
     )
 
 
-def _meta(referral: Referral, today: date) -> str:
+def readers_of(referral: Referral, user: User, at: datetime) -> str:
+    """Which colleagues have it open, and whether one of them is deciding."""
+    found = presence.others([referral.pk], but=user, at=at).get(referral.pk, [])
+    said = []
+    for reader in found:
+        words = _("%(name)s bedömer") if reader.decides else _("%(name)s läser den här")
+        said.append(words % {"name": reader.name})
+    return ". ".join(said)
+
+
+def _meta(referral: Referral, today: date, *, is_hidden: bool) -> str:
     age = age_of(referral, today)
+    # Where the sending clinic lies says where the person is.
+    sender = None if is_hidden else referral.sender_unit
     parts = [
         "" if age is None else ngettext("%(age)d år", "%(age)d år", age) % {"age": age},
         str(referral.get_source_display()),
-        referral.sender_unit.name if referral.sender_unit else "",
+        sender.name if sender else "",
         place_of(referral),
-        f"{short_day(referral.sent_at)} {clock(referral.sent_at)}",
+        f"{short_day(referral.sent_at)} {moment(referral.sent_at)}",
         referral.shown_reference,
     ]
     return " · ".join(part for part in parts if part)
@@ -110,47 +136,47 @@ def _names(referrals: list[Referral]) -> str:
     )
 
 
-def _verbs(referral: Referral, user: User, view: str) -> list[Verb]:
+def _verbs(referral: Referral, user: User, query: str) -> list[Verb]:
     return [
         Verb(
             label=_("Anta"),
-            url=address(referral, "accept", view),
+            url=address(referral, "accept", query),
             key="a",
             is_primary=True,
             why_not=permissions.why_not_accept(user, referral),
         ),
         Verb(
             label=pgettext("uppmaning", "Fråga"),
-            url=address(referral, "ask", view),
+            url=address(referral, "ask", query),
             key="f",
             why_not=permissions.why_not_ask(user, referral),
         ),
         Verb(
             label=_("Hänvisa"),
-            url=address(referral, "redirect", view),
+            url=address(referral, "redirect", query),
             key="h",
             why_not=permissions.why_not_redirect(user, referral),
         ),
         Verb(
             label=_("Tilldela"),
-            url=address(referral, "assign", view),
+            url=address(referral, "assign", query),
             key="t",
             why_not=permissions.why_not_assign(user, referral),
         ),
     ]
 
 
-def _more(referral: Referral, user: User, view: str) -> list[Verb]:
+def _more(referral: Referral, user: User, query: str) -> list[Verb]:
     return [
         Verb(
             label=_("Avböj"),
-            url=address(referral, "reject", view),
+            url=address(referral, "reject", query),
             key="",
             why_not=permissions.why_not_reject(user, referral),
         ),
         Verb(
             label=_("Återta åt avsändaren"),
-            url=address(referral, "withdraw", view),
+            url=address(referral, "withdraw", query),
             key="",
             why_not=permissions.why_not_withdraw(user, referral),
         ),

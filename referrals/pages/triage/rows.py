@@ -1,17 +1,19 @@
 """The list of those who assess, as one page shows it."""
 
-from collections.abc import Iterator
+import uuid
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import User
-from referrals import queries
-from referrals.models import Referral, ReferralQuerySet
+from referrals import presence, queries
+from referrals.models import Referral, ReferralQuerySet, SavedView
 from referrals.pages import content
+from referrals.pages.triage.chosen import Chosen, chosen_words
+from referrals.pages.triage.clock import Left, left_of
 from referrals.pages.triage.saying import (
     Words,
     address,
@@ -21,11 +23,14 @@ from referrals.pages.triage.saying import (
     place_of,
     tag_of,
 )
+from referrals.queries import Asker, Wanted
 from ui.templatetags.numbers import mg
 
 PER_PAGE = 50
 # Waiting longer than this is written in bold.
 LONG_WAIT = 5
+# Of more saved views the figure is not worth the time.
+COUNTED_VIEWS = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +47,7 @@ class Tab:
 class Row:
     """One referral in the list."""
 
+    reference: str
     url: str
     tag: str
     name: str
@@ -50,9 +56,12 @@ class Row:
     dose: str
     source: Words
     municipality: str
+    left: Left
     waited: int
     is_long: bool
     notes: str
+    owner: str
+    readers: str
     is_current: bool
     is_last_risk: bool
 
@@ -62,33 +71,63 @@ class Listing:
     """The list as one page shows it."""
 
     view: str
+    query: str
+    counts: queries.InboxCounts
     heading: Words
     tabs: list[Tab]
+    saved: list[Tab]
+    chosen: list[Chosen]
+    is_partly_read: bool
+    is_cut: bool
     rows: list[Row]
     page: "Page[Referral]"
-    query: str
 
 
 def listing(
-    user: User, *, view: str, number: object, today: date, current: Referral | None
+    asker: Asker,
+    wanted: Wanted,
+    *,
+    number: object,
+    at: datetime,
+    current: Referral | None = None,
+    text: str = "",
 ) -> Listing:
-    """The list of one tab, at most fifty rows, with what each row shows."""
-    counts = queries.inbox_counts(user)
-    rows = queries.worklist(user, view)
-    page = _page(rows, number, _count(counts, view, rows))
-    found = list(page)
+    """One list, at most fifty rows, with what each row shows."""
+    views = list(SavedView.objects.offered_to(asker.user))
+    wishes = [queries.read(view.filters) for view in views]
+    cheap = [one for one in wishes[:COUNTED_VIEWS] if one.is_cheap]
+    counts = queries.inbox_counts(asker, wanted, cheap)
+    figures = dict(zip((one.query for one in cheap), counts.saved, strict=True))
+    rows = _found(asker, wanted, text, is_long=counts.is_long)
+    page = _page(rows, number, _count(counts, wanted, rows, text))
     return Listing(
-        view=view,
+        view=wanted.view,
+        query=wanted.query,
+        counts=counts,
         heading=_("%(count)s att bedöma, äldsta %(days)s")
         % {
             "count": _shown(counts.to_assess),
-            "days": content.days_words(counts.oldest_days(today)),
+            "days": content.days_words(counts.oldest_days(asker.today)),
         },
-        tabs=_tabs(counts, view),
-        rows=list(_rows(found, view, today, current)),
+        tabs=_tabs(counts, "" if wanted.chosen or text else wanted.view),
+        saved=[
+            _saved(view, one, figures, wanted)
+            for view, one in zip(views, wishes, strict=True)
+        ],
+        chosen=chosen_words(wanted, asker.user),
+        is_partly_read=wanted.is_partly_read,
+        is_cut=bool(wanted.chosen) and (wanted.is_decided or counts.is_long),
+        rows=list(_rows(page, asker, wanted, at, current)),
         page=page,
-        query=f"view={view}",
     )
+
+
+def _found(
+    asker: Asker, wanted: Wanted, text: str, *, is_long: bool
+) -> ReferralQuerySet:
+    if text:
+        return queries.found_by(asker, text)
+    return queries.worklist(asker, wanted, is_long=is_long)
 
 
 def _page(rows: ReferralQuerySet, number: object, count: int) -> "Page[Referral]":
@@ -98,14 +137,10 @@ def _page(rows: ReferralQuerySet, number: object, count: int) -> "Page[Referral]
     return pages.get_page(number)  # type: ignore[arg-type]
 
 
-def _count(counts: queries.InboxCounts, view: str, rows: ReferralQuerySet) -> int:
-    known = {
-        "open": counts.to_assess,
-        "risk": counts.risk,
-        "waiting": counts.waiting,
-        "mine": counts.mine,
-    }
-    return known[view] if view in known else queries.count_of(rows)
+def _count(
+    counts: queries.InboxCounts, wanted: Wanted, rows: ReferralQuerySet, text: str
+) -> int:
+    return queries.count_of(rows) if wanted.is_decided or text else counts.found
 
 
 def _tabs(counts: queries.InboxCounts, view: str) -> list[Tab]:
@@ -128,6 +163,17 @@ def _tabs(counts: queries.InboxCounts, view: str) -> list[Tab]:
     ]
 
 
+def _saved(
+    view: SavedView, wish: Wanted, figures: Mapping[str, int], wanted: Wanted
+) -> Tab:
+    return Tab(
+        label=view.name,
+        url=f"{reverse('referrals:list')}?{wish.query}",
+        is_current=wish.query == wanted.query,
+        count=_shown(figures.get(wish.query)),
+    )
+
+
 def _shown(count: int | None) -> str | None:
     """A figure, or so many and more."""
     if count is None:
@@ -136,28 +182,58 @@ def _shown(count: int | None) -> str | None:
 
 
 def _rows(
-    found: list[Referral], view: str, today: date, current: Referral | None
+    page: "Page[Referral]",
+    asker: Asker,
+    wanted: Wanted,
+    at: datetime,
+    current: Referral | None,
 ) -> Iterator[Row]:
+    found = queries.as_rows(page.object_list, asker.today)  # type: ignore[arg-type]
+    present = presence.others([one.pk for one in found], but=asker.user, at=at)
     following: list[Referral | None] = [*found[1:], None][: len(found)]
-    by_self, by_clinic = _("Egen"), _("Remiss")
     for referral, after in zip(found, following, strict=True):
-        named = medicines(referral)
-        first = named[0] if named else None
-        waited = referral.waited_days(today)
-        yield Row(
-            url=address(referral, view=view),
-            tag=tag_of(referral),
-            name=referral.shown_name,
-            age=age_of(referral, today),
-            medicine=first.name.split(" ")[0].capitalize() if first else "",
-            dose=mg(first.dose_per_day) if first else "",
-            source=by_self if referral.is_self_referral else by_clinic,
-            municipality=place_of(referral),
-            waited=waited,
-            is_long=waited >= LONG_WAIT,
-            notes=content.listed(notes(referral, today)[:2]),
-            is_current=bool(current and current.pk == referral.pk),
-            is_last_risk=referral.is_risk
-            and referral.is_undecided
-            and not (after and after.is_risk),
-        )
+        yield _row(referral, after, asker, wanted, present, current)
+
+
+def _row(
+    referral: Referral,
+    after: Referral | None,
+    asker: Asker,
+    wanted: Wanted,
+    present: Mapping[uuid.UUID, list[presence.Reader]],
+    current: Referral | None,
+) -> Row:
+    named = medicines(referral)
+    first = named[0] if named else None
+    waited = referral.waited_days(asker.today)
+    is_paused: bool = referral.is_paused  # type: ignore[attr-defined]
+    return Row(
+        reference=referral.shown_reference,
+        url=address(referral, query=wanted.query),
+        tag=tag_of(referral),
+        name=referral.shown_name,
+        age=age_of(referral, asker.today),
+        medicine=first.name.split(" ")[0].capitalize() if first else "",
+        dose=mg(first.dose) if first and first.dose else "",
+        source=_("Egen") if referral.is_self_referral else _("Remiss"),
+        municipality=place_of(referral),
+        left=left_of(referral, asker.today, asker.regime, is_paused=is_paused),
+        waited=waited,
+        is_long=waited >= LONG_WAIT,
+        notes=content.listed(notes(referral, asker.today)[:2]),
+        owner=referral.assigned_to.name if referral.assigned_to else "",
+        readers=first_names(present.get(referral.pk, [])),
+        is_current=bool(current and current.pk == referral.pk),
+        is_last_risk=_ends_risk(referral, after),
+    )
+
+
+def _ends_risk(referral: Referral, after: Referral | None) -> bool:
+    """The line is drawn under the last of those that are pinned."""
+    is_pinned = referral.is_risk and referral.is_undecided
+    return is_pinned and not (after and after.is_risk)
+
+
+def first_names(readers: list[presence.Reader]) -> str:
+    """Who reads it, short enough for a row."""
+    return ", ".join(reader.name.split(" ")[0] for reader in readers)

@@ -1,5 +1,6 @@
 """Words about one referral that the list and the open page share."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
@@ -8,17 +9,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from referrals.lifecycle import Status
-from referrals.models import Attempt, DoseChange, Medicine, Referral, Risk
+from referrals.models import Attempt, DoseChange, Referral, Risk
 from ui.templatetags.dates import short_day
 
 Words = str | Promise
 ADULT = 18
 
 
-def address(referral: Referral, page: str = "detail", view: str = "open") -> str:
-    """A page about the referral, in the tab from which it was opened."""
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """A medicine of a row: what it is called, and how much a day."""
+
+    name: str
+    dose: str | None
+
+
+def address(referral: Referral, page: str = "detail", query: str = "") -> str:
+    """A page about the referral, with the list from which it was opened."""
     url = reverse(f"referrals:{page}", args=[referral.shown_reference])
-    return url if view == "open" else f"{url}?view={view}"
+    return f"{url}?{query}" if query else url
 
 
 def tag_of(referral: Referral) -> str:
@@ -101,7 +110,7 @@ def _interpreter(referral: Referral) -> Words:
     return _("Tolk, %(language)s") % {"language": referral.interpreter}
 
 
-def medicines(referral: Referral) -> list[Medicine]:
+def medicines(referral: Referral) -> list[Named]:
     """The medicines as the list has fetched them."""
-    found: list[Medicine] = referral.listed  # type: ignore[attr-defined]
-    return found
+    written: list[dict[str, str | None]] = referral.written  # type: ignore[attr-defined]
+    return [Named(name=one["name"] or "", dose=one["dose"]) for one in written]
