@@ -9,7 +9,7 @@ from django.db.models import Q
 from accounts.models import User
 from accounts.roles import Permission
 from messaging.lifecycle import NOBODY_TOLD, Channel, State, Why
-from messaging.texts import KINDS
+from messaging.texts import KINDS, UNSEEN
 from patients.models import Patient
 
 MOST_ATTEMPTS = 3
@@ -22,10 +22,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Messages to patients that `user` sees; those to strangers by role."""
         if user.may(Permission.USE_OWN_PAGES):
             return self.filter(patient__user=user)
+        rows = self.exclude(kind__in=UNSEEN)
         known = Q(patient__in=Patient.objects.visible_to(user).values("pk"))
         if user.may(Permission.TRIAGE):
-            return self.filter(known | Q(patient=None))
-        return self.filter(known)
+            return rows.filter(known | Q(patient=None))
+        return rows.filter(known)
 
     def about(self, subject: models.Model) -> Self:
         """Messages that a referral, visit or check-in caused."""

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from messaging.lifecycle import Channel, Why
 from messaging.models import Message
+from messaging.texts import FORETOLD
 from patients.models import Consent, Patient
 
 PURPOSES = {
@@ -34,8 +35,17 @@ def way_to(patient: Patient) -> Way | None:
 
 def has_agreed(patient: Patient, channel: Channel) -> bool:
     """Tell whether the newest answer about the channel is yes."""
+    return _newest_answer(patient, channel) == Consent.Answer.YES
+
+
+def has_refused(patient: Patient, channel: Channel) -> bool:
+    """Tell whether the newest answer about the channel is anything but a yes."""
+    return _newest_answer(patient, channel) not in {"", Consent.Answer.YES}
+
+
+def _newest_answer(patient: Patient, channel: Channel) -> str:
     newest = Consent.objects.filter(patient=patient, purpose=PURPOSES[channel]).first()
-    return newest is not None and newest.answer == Consent.Answer.YES
+    return newest.answer if newest else ""
 
 
 def why_not_sent(message: Message, *, at: datetime) -> Why | None:
@@ -48,8 +58,10 @@ def why_not_sent(message: Message, *, at: datetime) -> Why | None:
         return None
     if message.patient.is_protected:
         return Why.PROTECTED
-    agreed = has_agreed(message.patient, Channel(message.channel))
-    return None if agreed else Why.NO_CONSENT
+    channel = Channel(message.channel)
+    if message.kind in FORETOLD:
+        return Why.NO_CONSENT if has_refused(message.patient, channel) else None
+    return None if has_agreed(message.patient, channel) else Why.NO_CONSENT
 
 
 def messages_about(subject_label: str, subject_id: str) -> list[Message]:

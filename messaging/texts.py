@@ -1,7 +1,7 @@
 """The few fixed sentences that may leave the unit (rules MSG-02, MSG-03).
 
-A text names a day, a time and a phone number and nothing else: no person, no place, no
-medicine, no kind of unit. Whoever reads over a shoulder learns nothing.
+A text names a day, a time, a phone number, a bare address and nothing else: no person,
+no place, no medicine, no kind of unit. Whoever reads over a shoulder learns nothing.
 """
 
 from dataclasses import dataclass
@@ -19,6 +19,8 @@ from ui.templatetags.dates import longday
 KINDS = [
     ("receipt", _("Kvitto")),
     ("follow_code", _("Kod")),
+    ("return_code", _("Kod")),
+    ("own_part", _("Fråga")),
     ("news", _("Nytt besked")),
     ("question", _("Fråga")),
     ("visit_booked", _("Ny tid")),
@@ -32,6 +34,13 @@ BODIES: dict[str, str | Promise] = {
     "receipt": _("Vi har fått det du skickade. Frågor? Ring %(phone)s."),
     "follow_code": _(
         "Din kod är %(code)s. Den gäller i 15 minuter. Visa den inte för någon."
+    ),
+    "return_code": _(
+        "Din kod är %(code)s. Den gäller i 15 minuter. Visa den inte för någon."
+    ),
+    "own_part": _(
+        "Vi vill veta vad som är viktigt för dig. Gå till %(site)s och skriv koden "
+        "%(code)s. Den gäller i 30 dagar. Frågor? Ring %(phone)s."
     ),
     "news": _("Du har ett nytt besked. Logga in eller ring %(phone)s."),
     "question": _(
@@ -58,13 +67,20 @@ BODIES: dict[str, str | Promise] = {
 TITLE = _("Ett meddelande till dig")
 
 # What a text may speak of. The linter of the tests holds the texts to it.
-VARIABLES = frozenset({"date", "time", "phone", "code"})
+VARIABLES = frozenset({"date", "time", "phone", "code", "site"})
 # Answers to what the person did a moment ago: they are waiting with the phone in hand.
-ANSWERS = frozenset({"receipt", "follow_code"})
+ANSWERS = frozenset({"receipt", "follow_code", "return_code"})
 # They repeat what the person knows already: nobody has to call when one is left out.
 REMINDERS = frozenset({"visit_reminder"})
 # Nothing that opens a door is kept once it has been sent.
-SECRET = frozenset({"follow_code"})
+SECRET = frozenset({"follow_code", "return_code", "own_part"})
+# What did not arrive is asked for again by whoever waits: nobody has to call.
+ASKED_FOR = frozenset({"follow_code", "return_code"})
+# About something that nobody at the unit has been told of yet, and so shown to nobody.
+UNSEEN = frozenset({"return_code"})
+# The health centre has told the person and asked whether they want to: only a no, or
+# protection, stops it.
+FORETOLD = frozenset({"own_part"})
 
 
 @dataclass(frozen=True)
@@ -90,6 +106,7 @@ def text_of(
             "time": shown_clock(clock) if clock else None,
             "phone": settings.UNIT_PHONE,
             "code": code or None,
+            "site": settings.MESSAGE_ADDRESS,
         }
         sentence = str(BODIES[kind])
         missing = [n for n in needs(sentence) if given[n] is None]

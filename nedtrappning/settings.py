@@ -399,6 +399,10 @@ ALLOW_SYNTHETIC_IDS = not IS_PRODUCTION
 # Who answers for the system as its maker. Without a name the log-in page says that
 # nobody does (docs/intended-use.md).
 LEGAL_MANUFACTURER = environment.optional("LEGAL_MANUFACTURER")
+# The bare address in a text message; a name that tells nothing may be given instead.
+MESSAGE_ADDRESS = environment.optional(
+    "MESSAGE_ADDRESS", SITE_URL.partition("//")[2].strip("/")
+)
 UNIT_PHONE = environment.text(
     "UNIT_PHONE", "The number that patients can call.", _local("031-390 06 12")
 )

@@ -34,6 +34,11 @@ SEND = Limit("self_referral.send", times=20, seconds=600)
 ASK_FOR_CODE = Limit("follow.ask", times=10, seconds=3600)
 TRY_CODE = Limit("follow.try", times=30, seconds=3600)
 API = Limit("referrals.api", times=300, seconds=60)
+KEEP = Limit("self_referral.keep", times=20, seconds=3600)
+ASK_TO_RETURN = Limit("return.ask", times=10, seconds=3600)
+TRY_TO_RETURN = Limit("return.try", times=30, seconds=3600)
+PART_CODE = Limit("own_part.code", times=20, seconds=3600)
+PART = Limit("own_part.write", times=30, seconds=600)
 FOLLOW = Limit("follow.change", times=30, seconds=600)
 
 

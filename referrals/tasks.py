@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import system_user
 from referrals import actions, queries, scanning
-from referrals.actions import attach, counting, follow, self_referral
+from referrals.actions import attach, counting, follow, keep, self_referral
 from referrals.lifecycle import Status
 from referrals.models import Attachment, AttachmentContent, Referral
 
@@ -58,12 +58,15 @@ def send_follow_codes() -> None:
     at = timezone.now()
     follow.send_codes(by=system_user(), at=at)
     follow.forget_old_codes(at=at)
+    keep.send_codes(by=system_user(), at=at)
 
 
 @shared_task
 def forget_abandoned_drafts() -> None:
-    """Take away self-referrals that nobody has gone on with for an hour."""
-    self_referral.forget_abandoned_drafts(at=timezone.now())
+    """Take away what nobody has gone on with for an hour, or kept for a week."""
+    at = timezone.now()
+    self_referral.forget_abandoned_drafts(at=at)
+    keep.forget_old(at=at)
 
 
 @shared_task

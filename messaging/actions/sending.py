@@ -16,7 +16,7 @@ from jurisdictions.clocks import may_send, next_allowed
 from messaging.lifecycle import State, Why, check_move
 from messaging.models import MOST_ATTEMPTS, Message
 from messaging.queries import why_not_sent
-from messaging.texts import ANSWERS, REMINDERS, SECRET
+from messaging.texts import ANSWERS, ASKED_FOR, REMINDERS, SECRET, UNSEEN
 from patients import actions as patients
 
 # Longer than the gateway and the mail server may take to answer.
@@ -24,6 +24,8 @@ LOST_AFTER = timedelta(minutes=2)
 WAITS = [timedelta(minutes=1), timedelta(minutes=15)]
 JITTER_SECONDS = 20
 # An answer as late as this is no longer an answer to what somebody did a moment ago.
+# Six figures, or three groups of figures and capitals.
+CODE = re.compile(r"\b([0-9]{6}|[0-9A-Z]{4}(-[0-9A-Z]{4}){2})\b")
 ANSWER_IS_FRESH = timedelta(minutes=15)
 
 
@@ -71,8 +73,10 @@ def note_sent(message: Message, *, provider_id: str, by: User, at: datetime) -> 
     was_lost = message.state == State.UNKNOWN
     message.state, message.sent_at = State.SENT, at
     message.provider_id, message.error = provider_id[:100], ""
-    message.body = _without_secret(message)
-    message.save(update_fields=["state", "sent_at", "provider_id", "error", "body"])
+    _hide_secret(message)
+    message.save(
+        update_fields=["state", "sent_at", "provider_id", "error", "body", "to"]
+    )
     if was_lost:
         patients.complete_tasks_about(message, by=by, at=at)
     _record("message.sent", message, by=by, at=at)
@@ -154,8 +158,8 @@ def _skip(message: Message, *, why: Why, by: User, at: datetime) -> Message:
 def _fail(message: Message, *, why: Why, by: User, at: datetime) -> Message:
     check_move(message.state, State.FAILED)
     message.state, message.error = State.FAILED, why
-    message.body = _without_secret(message)
-    message.save(update_fields=["state", "error", "body"])
+    _hide_secret(message)
+    message.save(update_fields=["state", "error", "body", "to"])
     _record("message.failed", message, by=by, at=at)
     _raise_task(
         message,
@@ -175,11 +179,12 @@ def _locked(message: Message) -> Message:
     )
 
 
-def _without_secret(message: Message) -> str:
-    """The text without the code that opens a door."""
-    if message.kind not in SECRET:
-        return message.body
-    return re.sub(r"[0-9]{4,}", "······", message.body)
+def _hide_secret(message: Message) -> None:
+    """The code that opens a door goes, and to whom, when nobody has been told."""
+    if message.kind in SECRET:
+        message.body = CODE.sub("······", message.body)
+    if message.kind in UNSEEN:
+        message.to = ""
 
 
 def _record(kind: str, message: Message, *, by: User, at: datetime) -> None:
@@ -195,7 +200,7 @@ def _record(kind: str, message: Message, *, by: User, at: datetime) -> None:
 
 def _raise_task(message: Message, *, title: str, by: User, at: datetime) -> None:
     """One task per message; a code that did not arrive is asked for again instead."""
-    if message.kind in SECRET:
+    if message.kind in ASKED_FOR:
         return
     patient = message.patient
     case = patient.cases.open().first() if patient else None

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.models import Event, EventQuerySet
 from patients.models import Patient
+from patients.queries import known_as
 
 
 class Kind(models.TextChoices):
@@ -35,7 +36,8 @@ def events(wanted: LogFilter) -> EventQuerySet:
     if wanted.person:
         found = found.filter(actor_id=wanted.person)
     if wanted.patient:
-        found = found.about_patient(wanted.patient)
+        # What was done about a row that was merged is part of the person's log.
+        found = found.filter(patient_id__in=known_as(wanted.patient))
     return _of_kind(found, wanted.kind)
 
 

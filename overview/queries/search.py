@@ -82,7 +82,7 @@ def _by_number(text: str, user: User, today: date) -> Found:
         number = parsed(text, today=today).number
     except identity.NotAnIdentity as fault:
         return Found(by="number", fault=fault.translated(gettext))
-    wanted = Patient.objects.filter(identity_number=number)
+    wanted = Patient.objects.with_number(number)
     hits = _hits(wanted.filter(pk__in=Patient.objects.findable_by(user)), user)
     return Found(
         by="number",

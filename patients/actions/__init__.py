@@ -15,6 +15,8 @@ from patients.actions.cases import (
     open_case,
     take_back_answer,
 )
+from patients.actions.merge import merge, why_not_merge
+from patients.actions.numbers import BelongsToAnother, is_stand_in, link_number
 from patients.actions.people import change_contact, connect_user, register, reveal
 from patients.actions.protection import ask_to_check, protect
 from patients.actions.tasks import (
@@ -23,8 +25,10 @@ from patients.actions.tasks import (
     move_task,
     raise_task,
 )
+from patients.actions.unmerge import undo_merge, why_not_undo_merge
 
 __all__ = [
+    "BelongsToAnother",
     "Kind",
     "ask_to_check",
     "block",
@@ -34,8 +38,11 @@ __all__ = [
     "complete_tasks_about",
     "connect_user",
     "consent",
+    "is_stand_in",
     "lift_block",
+    "link_number",
     "mark_answered",
+    "merge",
     "move",
     "move_task",
     "open_case",
@@ -46,4 +53,7 @@ __all__ = [
     "relate",
     "reveal",
     "take_back_answer",
+    "undo_merge",
+    "why_not_merge",
+    "why_not_undo_merge",
 ]

@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.refusals import AlreadyDone
 from audit import actions as audit
 from patients.models import (
     Patient,
@@ -34,8 +36,14 @@ def register(*, by: User, at: datetime, **fields: Any) -> Patient:
 
 
 def _with_number(number: str | None) -> Patient | None:
-    """Return the person with the number, if we know one."""
-    return Patient.objects.filter(identity_number=number).first() if number else None
+    """Return the person who has the number or had it, held until all is written."""
+    if not number:
+        return None
+    found = Patient.objects.with_number(number).select_for_update(
+        of=("self",), no_key=True
+    )
+    # Merged while we waited for the row: the second look finds who it became.
+    return found.first() or found.first()
 
 
 @transaction.atomic
@@ -62,6 +70,8 @@ def change_contact(
 def connect_user(patient: Patient, *, user: User, by: User, at: datetime) -> Patient:
     """Let the patient sign in to the own pages as `user`."""
     patient = Patient.objects.select_for_update(of=("self",)).get(pk=patient.pk)
+    if patient.merged_into_id:
+        raise AlreadyDone(_("Patienten är ihopslagen med en annan."))
     patient.user = user
     patient.save(update_fields=["user"])
     audit.record(

@@ -1,6 +1,7 @@
 """Who the patient is, the case, and who may see what."""
 
 from patients.models.access import Block, CareRelation, Consent, end_of_day
+from patients.models.names import ALIKE, NameKey, likeness, whole_name
 from patients.models.numbers import PatientMerge, PatientNumber
 from patients.models.people import (
     Case,
@@ -12,11 +13,13 @@ from patients.models.people import (
 from patients.models.task import Task, TaskQuerySet
 
 __all__ = [
+    "ALIKE",
     "Block",
     "CareRelation",
     "Case",
     "CaseQuerySet",
     "Consent",
+    "NameKey",
     "Patient",
     "PatientMerge",
     "PatientNumber",
@@ -25,4 +28,6 @@ __all__ = [
     "Task",
     "TaskQuerySet",
     "end_of_day",
+    "likeness",
+    "whole_name",
 ]

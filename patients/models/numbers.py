@@ -40,19 +40,33 @@ class PatientMerge(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kept = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="merges")
-    gone = models.OneToOneField(
-        Patient, on_delete=models.PROTECT, related_name="merged_by"
+    gone = models.ForeignKey(
+        Patient, on_delete=models.PROTECT, related_name="swallowed_by"
     )
     reason = models.TextField()
-    # {"referrals.referral": ["key", ...], ...} and what the gone row said of itself.
+    # {"referrals.referral.patient": ["key", ...], ...}, and what both rows said.
     moved = models.JSONField(default=dict)
     said = models.JSONField(default=dict)
     merged_at = models.DateTimeField()
     merged_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ["-merged_at"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["gone"],
+                condition=Q(undone_at=None),
+                name="patient_is_merged_once",
+            ),
+            models.CheckConstraint(
+                name="patient_merge_undoing_is_whole",
+                condition=Q(undone_at=None, undone_by=None)
+                | Q(undone_at__isnull=False, undone_by__isnull=False),
+            ),
             models.CheckConstraint(
                 name="patient_merge_is_of_two_and_says_why",
                 condition=~Q(kept=F("gone")) & ~Q(reason=""),

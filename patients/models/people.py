@@ -16,6 +16,7 @@ from accounts.roles import Permission
 from jurisdictions import identity
 from patients.lifecycle import Closing, Phase
 from patients.models.access import Block, CareRelation
+from patients.models.names import name_index, whole_name
 
 
 class Protection(models.TextChoices):
@@ -33,9 +34,9 @@ class PatientQuerySet(models.QuerySet["Patient"]):
     def visible_to(self, user: User) -> Self:
         """Patients of whom `user` may see at least one case, or who is the user."""
         if user.may(Permission.USE_OWN_PAGES):
-            return self.filter(user=user)
+            return self.standing().filter(user=user)
         cases = Case.objects.visible_to(user).filter(patient=OuterRef("pk"))
-        return self.filter(Exists(cases))
+        return self.standing().filter(Exists(cases))
 
     def findable_by(self, user: User) -> Self:
         """Patients whom a clinician may find in a search, to open with a reason.
@@ -46,10 +47,20 @@ class PatientQuerySet(models.QuerySet["Patient"]):
         if not user.may(Permission.CARE):
             return self.none()
         unblocked = Case.objects.unblocked_for(user).filter(patient=OuterRef("pk"))
-        return self.filter(
+        return self.standing().filter(
             Exists(unblocked.filter(patient__protection=Protection.NONE))
             | Exists(Case.objects.visible_to(user).filter(patient=OuterRef("pk")))
         )
+
+    def standing(self) -> Self:
+        """Patients that have not turned out to be another row's person."""
+        return self.filter(merged_into=None)
+
+    def with_number(self, number: str) -> Self:
+        """Who has the number now, or had it before."""
+        now = self.model.objects.filter(identity_number=number).values("pk")
+        before = self.model.objects.filter(numbers__number=number).values("pk")
+        return self.standing().filter(pk__in=now.union(before))
 
 
 class Patient(models.Model):
@@ -58,6 +69,9 @@ class Patient(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     identity_number = models.CharField(max_length=12, null=True, unique=True)  # noqa: DJ001 - two unknown numbers are not equal
     identity_kind = models.CharField(max_length=20, blank=True)
+    # Of a samordningsnummer: how sure the register is, and since when (rules ID-03).
+    identity_level = models.CharField(max_length=20, blank=True)
+    number_granted_year = models.PositiveSmallIntegerField(null=True)
     given_name = models.CharField(max_length=100)
     family_name = models.CharField(max_length=100)
     birth_date = models.DateField(null=True)
@@ -94,7 +108,11 @@ class Patient(models.Model):
 
     class Meta:
         ordering = ["family_name", "given_name"]
-        indexes = [models.Index(fields=["family_name", "given_name"])]
+        indexes = [
+            models.Index(fields=["family_name", "given_name"]),
+            models.Index(fields=["phone"], name="patient_by_phone"),
+            name_index(whole_name(), called="patient_by_name_alike"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="patient_number_and_kind_go_together",

@@ -4,6 +4,7 @@ Drafts leave no event: until somebody presses send, nobody has been told anythin
 """
 
 import secrets
+import uuid
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +24,7 @@ from referrals.actions.receive import new_reference, receive, receiving_unit
 from referrals.lifecycle import Status
 from referrals.models import (
     DoseChange,
+    KeptDraft,
     Medicine,
     MedicineKind,
     Referral,
@@ -39,17 +41,33 @@ from referrals.models.draft import (
     OpenDraft,
     seal,
     token_hash,
+    unseal,
 )
 
+# The page on which something stands half written, beside the answers.
+TYPED = "typed"
 DANGERS = (Risk.SEIZURES, Risk.PREGNANCY, Risk.ALCOHOL, Risk.SUICIDE)
 DANGEROUS_CHANGES = (DoseChange.REDUCED, DoseChange.STOPPED)
 
 
-def begin(*, at: datetime, answers: Answers | None = None) -> OpenDraft:
-    """Open a draft whose only key goes to the person's browser."""
+@transaction.atomic
+def begin(
+    *,
+    at: datetime,
+    answers: Answers | None = None,
+    form_key: uuid.UUID | None = None,
+) -> OpenDraft:
+    """Open a draft whose only key goes to the person's browser.
+
+    Gone on with after a pause it keeps its `form_key`: it is sent once, wherever it
+    was opened.
+    """
     token = secrets.token_urlsafe(32)
+    if form_key:
+        Draft.objects.filter(form_key=form_key).delete()
     row = Draft.objects.create(
         token_hash=token_hash(token),
+        form_key=form_key or uuid.uuid4(),
         sealed=seal(answers or {}, token),
         created_at=at,
         touched_at=at,
@@ -62,7 +80,27 @@ def answer(
     draft: OpenDraft, *, step: str, values: dict[str, Any], at: datetime
 ) -> OpenDraft:
     """Keep what was answered on one page. A draft sent meanwhile stays sent."""
-    answers = {**draft.answers, step: values}
+    answers = {**_answers_now(draft), step: values}
+    half = {key: told for key, told in answers.get(TYPED, {}).items() if key != step}
+    return _keep(draft, {**answers, TYPED: half}, at=at)
+
+
+@transaction.atomic
+def note_typed(
+    draft: OpenDraft, *, step: str, typed: dict[str, Any], at: datetime
+) -> OpenDraft:
+    """Keep what stands half written on a page that somebody leaves for later."""
+    answers = _answers_now(draft)
+    return _keep(draft, {**answers, TYPED: {**answers.get(TYPED, {}), step: typed}}, at)
+
+
+def _answers_now(draft: OpenDraft) -> Answers:
+    """What another tab has answered meanwhile is there too; held until the end."""
+    row = Draft.objects.select_for_update().filter(pk=draft.row.pk).first()
+    return (unseal(row.sealed, draft.token) if row else None) or draft.answers
+
+
+def _keep(draft: OpenDraft, answers: Answers, at: datetime) -> OpenDraft:
     Draft.objects.filter(pk=draft.row.pk).update(
         sealed=seal(answers, draft.token), touched_at=at
     )
@@ -74,9 +112,16 @@ def stay(draft: OpenDraft, *, at: datetime) -> None:
     Draft.objects.filter(pk=draft.row.pk).update(touched_at=at)
 
 
-def forget(draft: OpenDraft) -> None:
-    """Take away what was written, because its writer said so."""
+def close(draft: OpenDraft) -> None:
+    """Take it away from this browser; what was put aside for a week stays."""
     Draft.objects.filter(pk=draft.row.pk).delete()
+
+
+@transaction.atomic
+def forget(draft: OpenDraft) -> None:
+    """Take away all that was written, because its writer said so."""
+    close(draft)
+    KeptDraft.objects.filter(form_key=draft.row.form_key).delete()
 
 
 def forget_abandoned_drafts(*, at: datetime) -> int:
@@ -115,6 +160,7 @@ def send_self_referral(draft: OpenDraft, *, by: User, at: datetime) -> Referral:
     versions.write(referral, ReferralVersion.Change.NEW, by=by, at=at)
     if waiting:
         waiting.delete()
+    KeptDraft.objects.filter(form_key=referral.form_key).delete()
     _tell(referral, by=by, at=at)
     return receive(referral, by=by, at=at)
 
@@ -130,14 +176,15 @@ def _unit() -> CareUnit:
 
 
 def _tell(referral: Referral, *, by: User, at: datetime) -> None:
-    """The receipt goes out by itself, to a phone that can get it."""
-    if phones.is_mobile(referral.phone):
+    """The receipt goes out by itself, to a phone or an address that can get it."""
+    is_mobile = phones.is_mobile(referral.phone)
+    if is_mobile or referral.email:
         messages.queue(
             subject=referral,
             kind="receipt",
             version=1,
-            channel=Channel.SMS,
-            to=referral.phone,
+            channel=Channel.SMS if is_mobile else Channel.EMAIL,
+            to=referral.phone if is_mobile else referral.email,
             language=referral.language,
             by=by,
             at=at,
@@ -159,6 +206,7 @@ def _fields(answers: Answers) -> dict[str, Any]:
         **_clinic(contact.get("health_centre", "")),
         "name": contact["name"],
         "phone": contact["phone"],
+        "email": contact.get("email", ""),
         "best_time": str(BestTime(contact["best_time"]).label),
         "may_leave_voicemail": contact["voicemail"] == "yes",
         "interpreter": contact.get("interpreter", ""),

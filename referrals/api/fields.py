@@ -1,5 +1,6 @@
 """What a referral says over REST: the fields of the national message (rules REF-04)."""
 
+import base64
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,7 +13,7 @@ from rest_framework import serializers
 from accounts.models import CareUnit, Municipality
 from jurisdictions import identity, phones
 from jurisdictions.typed import Fault
-from referrals.actions import Person, Request
+from referrals.actions import Person, Request, attach
 from referrals.models import Attempt, Risk
 
 LONGEST_TEXT = 8192
@@ -116,6 +117,22 @@ class CodedFields(Strict):
     text = serializers.CharField(max_length=500, required=False, allow_blank=True)
 
 
+class AttachmentFields(Strict):
+    """A file: what it is called, and its bytes in base64."""
+
+    name = serializers.CharField(max_length=200)
+    content = serializers.RegexField(
+        r"^[A-Za-z0-9+/]+={0,2}$", max_length=10_500_000, help_text="base64"
+    )
+
+    def validate_content(self, value: str) -> bytes:
+        """The bytes themselves."""
+        try:
+            return base64.b64decode(value, validate=True)
+        except ValueError as fault:
+            raise serializers.ValidationError(_("Skriv filen i base64.")) from fault
+
+
 class AuthorFields(Strict):
     """Who wrote the referral in the sender's own system."""
 
@@ -183,6 +200,12 @@ class ReferralFields(Strict):
     payment_commitment = Text(required=False, max_length=500)
     care_process_id = serializers.CharField(
         max_length=64, required=False, allow_blank=True
+    )
+
+    attachments = AttachmentFields(
+        many=True,
+        required=False,
+        max_length=attach.MOST_FILES,  # type: ignore[call-arg]
     )
 
     def validate_issued_on(self, day: date) -> date:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 
-# Texts of 8,192 signs, twenty medicines: a tenth of this is a long referral.
-LONGEST = 1_000_000
+# Attachments may be ten megabytes with their base64 growth; a long referral is 100 kB.
+LONGEST = 11_000_000
 
 
 class StrictJSON(BaseParser):

@@ -1,8 +1,10 @@
 """`POST /api/referrals` and `GET /api/referrals/<reference>`."""
 
 import uuid
+from datetime import datetime
 
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
@@ -23,6 +25,7 @@ from accounts.models import CareUnit, User
 from audit import actions as audit
 from jurisdictions import reference as references
 from referrals import actions, limits, permissions, queries
+from referrals.actions import attach
 from referrals.api.answers import ReferralAnswer, answer
 from referrals.api.fields import ReferralFields
 from referrals.api.reading import StrictJSON
@@ -76,13 +79,7 @@ def send(request: Request) -> Response:
     fields.is_valid(raise_exception=True)
     key = uuid.uuid5(FORMS, f"{user.unit_id}:{fields.validated_data['request_id']}")
     earlier = queries.earlier_with(user, key)
-    referral = actions.send(
-        form_key=key,
-        person=fields.person(),
-        request=fields.request(),
-        by=user,
-        at=at,
-    )
+    referral = earlier or _sent(fields, key, by=user, at=at)
     return Response(answer(referral, at=at), status=200 if earlier else 201)
 
 
@@ -105,6 +102,24 @@ def read(request: Request, reference: str) -> Response:
     referral = _found(user, reference)
     audit.opened(referral, by=user, at=at, patient=referral.patient)
     return Response(answer(referral, at=at))
+
+
+@transaction.atomic
+def _sent(
+    fields: ReferralFields, key: uuid.UUID, *, by: User, at: datetime
+) -> Referral:
+    """The referral with its files, or neither."""
+    for file in fields.validated_data.get("attachments", []):
+        attach.attach(
+            form_key=key, name=file["name"], content=file["content"], by=by, at=at
+        )
+    return actions.send(
+        form_key=key,
+        person=fields.person(),
+        request=fields.request(),
+        by=by,
+        at=at,
+    )
 
 
 def _found(user: User, typed: str) -> Referral:

@@ -59,6 +59,20 @@ class ContactForm(Step):
         ),
         error_messages={"required": _("Skriv telefonnumret så att vi kan ringa dig.")},
     )
+    # Read by whoever answers, when the phone stands on a wall: the code to follow with
+    # goes here. Without it a colleague calls instead.
+    email = forms.EmailField(
+        label=_("E-postadress"),
+        help_text=_(
+            "Bra att lämna om du har en fast telefon. Då kan du följa din egenremiss."
+        ),
+        max_length=254,
+        required=False,
+        error_messages={
+            "invalid": _("Skriv hela e-postadressen, till exempel namn@exempel.se.")
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
     best_time = forms.ChoiceField(
         label=_("När passar det bäst att vi ringer?"),
         choices=BestTime.choices,
@@ -100,6 +114,7 @@ class ContactForm(Step):
     layout = Layout(
         "name",
         "phone",
+        "email",
         Chips("best_time", full=True),
         Chips("voicemail"),
         "interpreter",

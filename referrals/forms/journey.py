@@ -70,7 +70,7 @@ def _dangers(answers: dict[str, Any]) -> list[str]:
 
 def _contact(answers: dict[str, Any]) -> list[str]:
     phone = phones.shown(answers["phone"])
-    lines = [f"{answers['name']}, {phone}"]
+    lines = [f"{answers['name']}, {phone}", *filter(None, [answers.get("email", "")])]
     lines.append(
         {
             BestTime.MORNING: _("Helst på förmiddagen."),

@@ -79,7 +79,7 @@ class AcceptStranger(Accept):
         """A number that we know already is compared by eye once."""
         kept = {**(super().clean() or {})}
         found = kept.get("number")
-        known = found and Patient.objects.filter(identity_number=found.number).first()
+        known = found and Patient.objects.with_number(found.number).first()
         if not known:
             return kept
         self.helper.layout = Layout(

@@ -35,6 +35,7 @@ from referrals.models.post import (
 )
 from referrals.models.reason import DecisionReason
 from referrals.models.referral import Referral, ReferralQuerySet
+from referrals.models.same import NotSame
 from referrals.models.saved_view import SavedView
 from referrals.models.version import ReferralVersion
 from referrals.models.written import ClinicDraft, KeptDraft, ReturnCode
@@ -68,6 +69,7 @@ __all__ = [
     "LetterKind",
     "Medicine",
     "MedicineKind",
+    "NotSame",
     "OpenDraft",
     "OwnPart",
     "PartRequest",

@@ -90,6 +90,11 @@ class OpenDraft:
         """What was answered on one page, empty before that."""
         return self.answers.get(step, {})
 
+    def mark(self, *steps: str) -> str:
+        """What recognises these answers, so that a page knows if they changed."""
+        said = json.dumps([self.answers.get(step) for step in steps], sort_keys=True)
+        return salted_hmac(f"referrals.mark.{self.token}", said).hexdigest()[:16]
+
 
 def token_hash(token: str) -> str:
     """How a draft is found without the database knowing its key."""

@@ -12,6 +12,7 @@ from accounts.models import CareUnit, Municipality, User
 from accounts.roles import Permission
 from jurisdictions import reference as references
 from patients.models import Case, Patient
+from patients.models.names import name_index
 from referrals.lifecycle import DECIDED, UNDECIDED, UNDOABLE, Status
 from referrals.models.answers import (
     Attempt,
@@ -219,6 +220,8 @@ class Referral(models.Model):
             models.Index(
                 fields=["sender_unit", "-sent_at", "id"], name="referral_of_clinic"
             ),
+            models.Index(fields=["phone"], name="referral_by_phone"),
+            name_index("name", called="referral_by_name_alike"),
         ]
         constraints = [
             models.CheckConstraint(

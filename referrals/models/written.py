@@ -74,6 +74,19 @@ def unseal_for(key: uuid.UUID, sealed: bytes | memoryview) -> dict[str, list[str
     return found
 
 
+class KeptDraftQuerySet(models.QuerySet["KeptDraft"]):
+    """Ways to ask for what was put aside."""
+
+    def kept(self, at: datetime) -> Self:
+        """Drafts whose week has not passed."""
+        return self.filter(expires_at__gt=at)
+
+    def to_try(self, contact: str, *, at: datetime) -> Self:
+        """Those of one phone or address that can still be opened, the first first."""
+        alive = self.kept(at).filter(contact_hash=contact, tries__lt=MOST_TRIES)
+        return alive.order_by("kept_at", "pk")
+
+
 class KeptDraft(models.Model):
     """A self-referral put aside for a week: a code to the phone and a passphrase.
 
@@ -89,6 +102,8 @@ class KeptDraft(models.Model):
     expires_at = models.DateTimeField(db_index=True)
     tries = models.PositiveSmallIntegerField(default=0)
 
+    objects = KeptDraftQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -101,6 +116,15 @@ class KeptDraft(models.Model):
         return str(self.pk)
 
 
+class ReturnCodeQuerySet(models.QuerySet["ReturnCode"]):
+    """Ways to ask for codes."""
+
+    def unsent(self, at: datetime) -> Self:
+        """Codes asked for a moment ago and not looked at yet."""
+        fresh = self.filter(requested_at__gt=at - RETURN_CODE_LIVES)
+        return fresh.filter(handled_at=None)
+
+
 class ReturnCode(models.Model):
     """Somebody typed a phone and waits for a code. The same row for a stranger's."""
 
@@ -108,11 +132,14 @@ class ReturnCode(models.Model):
     contact_hash = models.CharField(max_length=64, db_index=True)
     # Typed by the visitor, needed once to send to; emptied by the sweep.
     contact = models.CharField(max_length=254, blank=True)
+    language = models.CharField(max_length=5, default="sv")
     code_hash = models.CharField(max_length=64, blank=True)
     requested_at = models.DateTimeField(db_index=True)
     handled_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True)
+
+    objects = ReturnCodeQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -124,6 +151,20 @@ class ReturnCode(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    def hash_of(self, code: str) -> str:
+        """The code as it is kept: bound to this row and to the site's own key."""
+        return salted_hmac(
+            "referrals.return_code", f"{self.pk}:{code}", algorithm="sha256"
+        ).hexdigest()
+
+    def is_alive(self, at: datetime) -> bool:
+        """Tell whether the code may still be tried."""
+        return (
+            at - self.requested_at < RETURN_CODE_LIVES
+            and self.used_at is None
+            and self.tries < MOST_TRIES
+        )
 
 
 def contact_hash(contact: str) -> str:

@@ -40,7 +40,7 @@ def open_of_clinic(user: User, identity_number: str) -> Referral | None:
     return (
         Referral.objects.visible_to(user)
         .undecided()
-        .filter(patient__identity_number=identity_number)
+        .filter(patient__in=Patient.objects.with_number(identity_number))
         .order_by("-sent_at")
         .first()
     )
@@ -48,11 +48,7 @@ def open_of_clinic(user: User, identity_number: str) -> Referral | None:
 
 def same_person(user: User, identity_number: str) -> Patient | None:
     """The patient with the number, if the user may find them."""
-    return (
-        Patient.objects.findable_by(user)
-        .filter(identity_number=identity_number)
-        .first()
-    )
+    return Patient.objects.findable_by(user).with_number(identity_number).first()
 
 
 def first_contact_default(today: date) -> date:

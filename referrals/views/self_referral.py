@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import now
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import system_user
@@ -17,14 +16,10 @@ from jurisdictions.regimes import REGIMES
 from referrals import limits
 from referrals.actions import self_referral as writing
 from referrals.forms import journey
-from referrals.forms.self_referral import CallTodayForm, ConsentForm
+from referrals.forms.self_referral import CallTodayForm, ConsentForm, Step
 from referrals.models import MedicineKind, OpenDraft
 from referrals.views import visitor
-
-FROM_CHECK = "check"
-# Answers are health data: neither the browser nor anything between keeps a page.
-private = cache_control(no_store=True, private=True)
-either = require_http_methods(["GET", "HEAD", "POST"])
+from referrals.views.way import after, back, either, private, resume_at
 
 
 @login_not_required
@@ -33,7 +28,7 @@ either = require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """What happens, what is asked, who reads; one button."""
     draft = visitor.draft_of(request)
-    resume = _resume(draft) if draft and draft.answers else None
+    resume = resume_at(draft) if draft and draft.answers else None
     return render(
         request,
         "self_referral/start.html",
@@ -50,8 +45,11 @@ def begin(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("referrals_public:self_referral")
     old = visitor.draft_of(request)
+    if old and old.answers and "anew" not in request.POST:
+        # Another tab is writing: the start asks whether to go on or begin anew.
+        return redirect("referrals_public:self_referral")
     if old:
-        writing.forget(old)
+        writing.close(old)
     draft = writing.begin(answers=_rescued(request), at=now())
     response = redirect("referrals_public:question", 1)
     visitor.set_cookie(response, visitor.DRAFT, draft.token)
@@ -81,14 +79,17 @@ def question(request: HttpRequest, number: int) -> HttpResponse:
     if draft is None:
         return visitor.without_draft(request, number)
     step = journey.STEPS[number - 1]
+    half = draft.answered(writing.TYPED).get(step.key)
     form = step.form(
         request.POST if request.method == "POST" else None,
-        initial=draft.answered(step.key) or None,
+        initial=half or draft.answered(step.key) or None,
         today=timezone.localdate(),
     )
-    if request.method == "POST" and form.is_valid():
-        draft = writing.answer(draft, step=step.key, values=form.cleaned_data, at=now())
-        return redirect(_after(draft, step.key, number, request))
+    clash: list[str] = []
+    if request.method == "POST":
+        clash = _answered_elsewhere(request, draft, step, form)
+        if not clash and (onward := _answered(request, draft, number, form)):
+            return onward
     return render(
         request,
         "self_referral/question.html",
@@ -99,9 +100,46 @@ def question(request: HttpRequest, number: int) -> HttpResponse:
             "number": number,
             "count": len(journey.STEPS),
             "progress": [place < number for place in range(len(journey.STEPS))],
-            "back_url": _back(request, number),
+            "back_url": back(request, number),
+            "seen": draft.mark(step.key),
+            "clash": clash,
         },
     )
+
+
+def _answered(
+    request: HttpRequest, draft: OpenDraft, number: int, form: Step
+) -> HttpResponse | None:
+    """Keep the answer and go on. Put aside, what is half written is kept as well."""
+    step, later = journey.STEPS[number - 1], "later" in request.POST
+    if form.is_valid():
+        draft = writing.answer(draft, step=step.key, values=form.cleaned_data, at=now())
+        return redirect(
+            "referrals_public:keep"
+            if later
+            else after(draft, step.key, number, request)
+        )
+    if later:
+        typed = {
+            name: value
+            for name, value in visitor.as_initial(request).items()
+            if name in form.fields and value
+        }
+        if typed:
+            writing.note_typed(draft, step=step.key, typed=typed, at=now())
+        return redirect("referrals_public:keep")
+    return None
+
+
+def _answered_elsewhere(
+    request: HttpRequest, draft: OpenDraft, step: journey.Step, form: Step
+) -> list[str]:
+    """What another tab has answered since the page was shown, when it is not this."""
+    seen = request.POST.get("seen", "")
+    stored = draft.answered(step.key)
+    if not seen or not stored or seen == draft.mark(step.key) or not form.is_valid():
+        return []
+    return [] if form.cleaned_data == stored else step.summary(stored)
 
 
 @login_not_required
@@ -117,7 +155,7 @@ def not_for_all(request: HttpRequest) -> HttpResponse:
         "self_referral/not_for_all.html",
         {
             "fits": draft.answered("fits").get("fits", ""),
-            "next_url": _resume(draft),
+            "next_url": resume_at(draft),
             "back_url": reverse("referrals_public:question", args=[1]),
         },
     )
@@ -140,7 +178,7 @@ def safety(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = {**form.cleaned_data, "read": dangers}
         draft = writing.answer(draft, step="safety", values=values, at=now())
-        return redirect(_resume(draft))
+        return redirect(resume_at(draft))
     return render(
         request,
         "self_referral/safety.html",
@@ -170,13 +208,15 @@ def check(request: HttpRequest) -> HttpResponse:
     if draft is None:
         return visitor.without_draft(request)
     here = reverse("referrals_public:check")
-    if _resume(draft) != here:
-        return redirect(_resume(draft))
+    if resume_at(draft) != here:
+        return redirect(resume_at(draft))
     form = ConsentForm(
         request.POST if request.method == "POST" else None,
         initial={**draft.answered("consent"), "form_key": draft.row.form_key},
     )
-    if request.method == "POST" and form.is_valid():
+    mark = draft.mark(*(step.key for step in journey.STEPS))
+    has_changed = request.POST.get("seen", mark) != mark
+    if request.method == "POST" and form.is_valid() and not has_changed:
         consent = {"consent": form.cleaned_data["consent"]}
         draft = writing.answer(draft, step="consent", values=consent, at=now())
         referral = writing.send_self_referral(draft, by=system_user(), at=now())
@@ -187,6 +227,8 @@ def check(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "rows": journey.rows(draft.answers),
+            "seen": mark,
+            "has_changed": has_changed,
             "progress": [True] * len(journey.STEPS),
             "back_url": reverse("referrals_public:question", args=[len(journey.STEPS)]),
         },
@@ -222,7 +264,8 @@ def stop(request: HttpRequest) -> HttpResponse:
         response = render(request, "self_referral/stopped.html")
         response.delete_cookie(visitor.DRAFT, samesite="Lax")
         return response
-    return render(request, "self_referral/stop.html", {"back_url": _resume(draft)})
+    context = {"back_url": resume_at(draft), "is_kept": "kept" in draft.answers}
+    return render(request, "self_referral/stop.html", context)
 
 
 @login_not_required
@@ -236,45 +279,6 @@ def stay(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=410)
     writing.stay(draft, at=now())
     return HttpResponse(status=204)
-
-
-# ------------------------------------------------------------------------- where next
-
-
-def _after(draft: OpenDraft, key: str, number: int, request: HttpRequest) -> str:
-    """The page after an answered question."""
-    if key == "fits" and draft.answered("fits")["fits"] in journey.NOT_FOR_ALL:
-        return reverse("referrals_public:not_for_all")
-    if key in {"dose", "dangers"} and _unread_dangers(draft):
-        return reverse("referrals_public:safety")
-    last = number == len(journey.STEPS)
-    if last or request.GET.get("return") == FROM_CHECK:
-        return reverse("referrals_public:check")
-    return reverse("referrals_public:question", args=[number + 1])
-
-
-def _resume(draft: OpenDraft) -> str:
-    """The first page that is not done: an answer, advice not read, or the check."""
-    number = journey.first_unanswered(draft.answers)
-    if number is not None:
-        return reverse("referrals_public:question", args=[number])
-    if _unread_dangers(draft):
-        return reverse("referrals_public:safety")
-    return reverse("referrals_public:check")
-
-
-def _unread_dangers(draft: OpenDraft) -> set[str]:
-    """Dangers whose advice has not been shown; nobody is shown the same twice."""
-    read = draft.answered("safety").get("read", [])
-    return set(writing.dangers(draft.answers)) - set(read)
-
-
-def _back(request: HttpRequest, number: int) -> str:
-    if request.GET.get("return") == FROM_CHECK:
-        return reverse("referrals_public:check")
-    if number == 1:
-        return reverse("referrals_public:self_referral")
-    return reverse("referrals_public:question", args=[number - 1])
 
 
 def _takes_opioids(draft: OpenDraft) -> bool:

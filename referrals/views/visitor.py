@@ -29,7 +29,7 @@ def without_draft(request: HttpRequest, number: int | None = None) -> HttpRespon
     """After sending: the receipt. After an hour: say so, and keep what was posted."""
     if referral_of_receipt(request):
         return redirect("referrals_public:receipt")
-    if request.method != "POST" and DRAFT not in request.COOKIES:
+    if request.method != "POST" and not request.COOKIES.get(DRAFT):
         return redirect("referrals_public:self_referral")
     form = posted_form(request, number)
     return render(
@@ -45,11 +45,12 @@ def posted_form(request: HttpRequest, number: int | None) -> Any:
     if request.method != "POST" or number is None:
         return None
     return journey.STEPS[number - 1].form(
-        initial=_as_initial(request), today=timezone.localdate()
+        initial=as_initial(request), today=timezone.localdate()
     )
 
 
-def _as_initial(request: HttpRequest) -> dict[str, Any]:
+def as_initial(request: HttpRequest) -> dict[str, Any]:
+    """What was posted, to fill a form with."""
     return {
         name: values if len(values) > 1 else values[0]
         for name, values in request.POST.lists()

@@ -1,5 +1,6 @@
 """Referrals over REST: the same rules as the page, told to a machine."""
 
+import base64
 import json
 
 import pytest
@@ -7,7 +8,7 @@ from django.test import Client
 
 from audit.models import Event
 from referrals import actions
-from referrals.models import Question, Referral, ReferralVersion
+from referrals.models import Attachment, Question, Referral, ReferralVersion
 from tests.factories import api
 from tests.factories import referrals as make
 
@@ -114,7 +115,7 @@ def test_what_is_missing_needs_a_reason(referrer, secret, gone):
 @pytest.mark.parametrize(
     "raw",
     [b"", b"{", b"[]", b'"x"', b"null", b'{"a": 1, "a": 2}', b'{"a": NaN}',
-     b"[" * 100_000, b"\xff\xfe", b'{"x": "' + b"a" * 1_000_001 + b'"}'],
+     b"[" * 100_000, b"\xff\xfe", b'{"x": "' + b"a" * 11_000_001 + b'"}'],
 )  # fmt: skip
 def test_a_body_that_is_none_is_refused(secret, raw):
     response = Client().post(
@@ -210,3 +211,20 @@ def test_too_many_calls_wait(secret):
 
     assert response.status_code == 429
     assert int(response.headers["Retry-After"]) > 0
+
+
+def test_files_come_along_or_nothing_does(referrer, secret):
+    letter = {"name": "svar.txt", "content": base64.b64encode(b"Hej").decode()}
+    wrong = {"name": "bild.png", "content": base64.b64encode(b"Hej").decode()}
+
+    refused = post(secret, api.body(referrer, attachments=[letter, wrong]))
+    nothing = Referral.objects.exists() or Attachment.objects.exists()
+    sent = post(secret, api.body(referrer, attachments=[letter]))
+
+    assert refused.status_code == 409
+    assert "bild.png" in refused.json()["detail"]
+    assert not nothing
+    assert sent.status_code == 201
+    assert [file.name for file in Referral.objects.get().attachments.all()] == [
+        "svar.txt"
+    ]

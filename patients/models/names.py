@@ -1,0 +1,43 @@
+"""Names as they are compared: without accents, and whatever stands first.
+
+`name_key` is a function of the database (migration 0002): small letters, accents off,
+ø and æ as their Swedish sisters. Trigrams of it know no order of words, so "Ek, Maria"
+is "Maria Ek".
+"""
+
+from typing import Any
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import CharField, Func, TextField, Value
+from django.db.models.functions import Concat
+
+# Below this two names are two names ("Maria Ek" and "Maria Eriksson").
+ALIKE = 0.5
+
+
+class NameKey(Func):
+    """A name as it is compared."""
+
+    function = "name_key"
+    output_field = TextField()
+    arity = 1
+
+
+def whole_name() -> Concat:
+    """Both names of a patient."""
+    return Concat(
+        "given_name", Value(" "), "family_name", output_field=CharField(max_length=201)
+    )
+
+
+def name_index(name: "str | Concat", *, called: str) -> GinIndex:
+    """An index that finds names which are alike."""
+    return GinIndex(OpClass(NameKey(name), name="gin_trgm_ops"), name=called)
+
+
+def likeness(name: "str | Concat", to: str) -> TrigramSimilarity:
+    """How alike, from 0 to 1."""
+    # The stubs know only words; the function takes any expression.
+    wanted: Any = NameKey(Value(to))
+    return TrigramSimilarity(NameKey(name), wanted)
