@@ -340,6 +340,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "referrals.tasks.forget_loose_attachments",
         "schedule": 3600.0,
     },
+    "forget old drafts of clinics": {
+        "task": "referrals.tasks.forget_old_clinic_drafts",
+        "schedule": 3600.0,
+    },
     "follow plans": {"task": "tapering.tasks.follow_plans", "schedule": 600.0},
     "watch plans": {"task": "tapering.tasks.watch_plans", "schedule": 1800.0},
     "notice that nobody has been in contact": {

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Permission
 from referrals.lifecycle import Status, can_move
-from referrals.models import Question, Referral
+from referrals.models import ClinicConsent, Question, Referral
 
 
 def why_not_send(user: User) -> str:
@@ -82,6 +82,26 @@ def why_not_withdraw(user: User, referral: Referral) -> str:
     return ""
 
 
+def why_not_complete(user: User, referral: Referral) -> str:
+    """Only the clinic that wrote it adds to it, while nobody has decided."""
+    if not user.may(Permission.REFER) or user.unit_id != referral.sender_unit_id:
+        return _("Bara den vårdcentral som skickade remissen kan komplettera den.")
+    if not referral.lead.is_undecided:
+        return _("Remissen är redan bedömd och kan inte kompletteras.")
+    return ""
+
+
+def why_not_ask_clinic(user: User, referral: Referral) -> str:
+    """Those who assess ask, and never against the patient's no."""
+    if reason := why_not_open_list(user):
+        return reason
+    if not referral.is_self_referral:
+        return _("Remissen kom från en vårdcentral. Ställ en fråga i stället.")
+    if referral.clinic_consent == ClinicConsent.NO:
+        return _("Patienten vill inte att vi frågar vårdcentralen.")
+    return ""
+
+
 def why_not_undo(user: User, referral: Referral, at: datetime) -> str:
     """Those who assess, within ten minutes."""
     if reason := why_not_open_list(user):
@@ -97,7 +117,7 @@ def why_not_answer(user: User, question: Question) -> str:
         return _("Frågan är inte ställd till er.")
     if question.answered_at:
         return _("Frågan är redan besvarad.")
-    if not question.referral.is_undecided:
+    if not question.referral.lead.is_undecided:
         return _("Remissen är redan bedömd, så frågan behöver inget svar.")
     return ""
 

@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import system_user
 from referrals import actions, queries, scanning
-from referrals.actions import attach, counting, follow, keep, self_referral
+from referrals.actions import (
+    attach,
+    clinic_draft,
+    counting,
+    follow,
+    keep,
+    self_referral,
+)
 from referrals.lifecycle import Status
 from referrals.models import Attachment, AttachmentContent, Referral
 
@@ -100,3 +107,9 @@ def forget_loose_attachments() -> None:
     """Take away files beside forms that were never sent, as long as drafts live."""
     at = timezone.now()
     attach.forget_loose(list(Attachment.objects.loose(at)), by=system_user(), at=at)
+
+
+@shared_task
+def forget_old_clinic_drafts() -> None:
+    """Take away what clinics began to write and left for thirty days."""
+    clinic_draft.forget_old(at=timezone.now())

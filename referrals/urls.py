@@ -7,6 +7,10 @@ from referrals.api import views as api
 from referrals.views import (
     attachments,
     clinic,
+    clinic_complete,
+    clinic_drafts,
+    clinic_parts,
+    clinic_slip,
     decide,
     follow,
     keep,
@@ -40,6 +44,17 @@ urlpatterns: list[URLPattern] = [
     path("referrals/<str:reference>/assign", triage.assign, name="assign"),
     path("referrals/<str:reference>/withdraw", decide.withdraw, name="withdraw"),
     path("referrals/<str:reference>/undo", decide.undo, name="undo"),
+    path("referrals/<str:reference>/versions", clinic_parts.versions, name="versions"),
+    path(
+        "referrals/<str:reference>/ask-clinic",
+        clinic_parts.ask_clinic,
+        name="ask_clinic",
+    ),
+    path(
+        "referrals/<str:reference>/take-back-part/<uuid:pk>",
+        clinic_parts.take_back,
+        name="take_back_part",
+    ),
     path("referrals/<str:reference>/contact", triage.contact, name="contact"),
     path(
         "referrals/<str:reference>/stopped-file",
@@ -71,6 +86,18 @@ public_urlpatterns: list[URLPattern] = [
     path(_("remiss/"), clinic.clinic_list, name="clinic_list"),
     path(_("remiss/ny/"), writing.clinic_new, name="clinic_new"),
     path(_("remiss/ny/granska/<uuid:key>/"), writing.clinic_check, name="clinic_check"),
+    path(_("remiss/ny/tidigare/"), clinic_drafts.clinic_known, name="clinic_known"),
+    path(_("remiss/utkast/spara/"), clinic_drafts.clinic_keep, name="clinic_keep"),
+    path(
+        _("remiss/utkast/<uuid:key>/"), clinic_drafts.clinic_draft, name="clinic_draft"
+    ),
+    path(
+        _("remiss/utkast/<uuid:key>/kasta/"),
+        clinic_drafts.clinic_draft_away,
+        name="clinic_draft_away",
+    ),
+    path(_("remiss/fraga/<uuid:pk>/"), clinic_parts.clinic_part, name="clinic_part"),
+    path(_("remiss/patientlapp/"), clinic_slip.clinic_slip, name="clinic_slip"),
     path(_("remiss/<str:reference>/"), clinic.clinic_detail, name="clinic_detail"),
     path(
         _("remiss/<str:reference>/kvitto/"),
@@ -86,6 +113,31 @@ public_urlpatterns: list[URLPattern] = [
         _("remiss/<str:reference>/bilagor/"),
         attachments.add,
         name="clinic_attach",
+    ),
+    path(
+        _("remiss/<str:reference>/komplettera/"),
+        clinic_complete.clinic_complete,
+        name="clinic_complete",
+    ),
+    path(
+        _("remiss/<str:reference>/versioner/"),
+        clinic_complete.clinic_versions,
+        name="clinic_versions",
+    ),
+    path(
+        _("remiss/<str:reference>/kopiera/"),
+        clinic_drafts.clinic_copy,
+        name="clinic_copy",
+    ),
+    path(
+        _("remiss/<str:reference>/patientlapp/"),
+        clinic_slip.clinic_slip_of,
+        name="clinic_slip_of",
+    ),
+    path(
+        _("remiss/<str:reference>/tillbakatagen/"),
+        clinic.clinic_withdrawn,
+        name="clinic_withdrawn",
     ),
     path(
         _("remiss/<str:reference>/ta-tillbaka/"),

@@ -2,6 +2,8 @@
 
 from referrals.actions.answer import answer_clinic, take_back_reply
 from referrals.actions.blocks import load_blocks, write_block
+from referrals.actions.clinic_draft import keep as keep_draft
+from referrals.actions.clinic_draft import throw_away as throw_away_draft
 from referrals.actions.clock import (
     end_pause,
     pause,
@@ -9,6 +11,7 @@ from referrals.actions.clock import (
     take_back_pause,
     why_not_pause,
 )
+from referrals.actions.complete import LockedField, complete, refuse_locked
 from referrals.actions.conference import (
     contribute,
     decide_point,
@@ -37,6 +40,8 @@ from referrals.actions.letters import (
     why_not_leave,
     write_letter,
 )
+from referrals.actions.parts import ask_clinic, note_consent, send_asked
+from referrals.actions.parts import take_back as take_back_part
 from referrals.actions.priority import prioritise
 from referrals.actions.reasons import (
     add_reason,
@@ -60,6 +65,7 @@ from referrals.actions.watch import (
 )
 
 __all__ = [
+    "LockedField",
     "Person",
     "Request",
     "Shared",
@@ -68,6 +74,7 @@ __all__ = [
     "answer",
     "answer_clinic",
     "ask",
+    "ask_clinic",
     "assign",
     "assign_many",
     "can_be_written_to",
@@ -75,6 +82,7 @@ __all__ = [
     "change_reason",
     "change_view",
     "channel_for",
+    "complete",
     "contribute",
     "decide_point",
     "delete_view",
@@ -83,11 +91,13 @@ __all__ = [
     "end_conference",
     "end_pause",
     "join",
+    "keep_draft",
     "load_blocks",
     "load_reasons",
     "mark_posted",
     "move_view",
     "new_reference",
+    "note_consent",
     "pause",
     "plan_conference",
     "prioritise",
@@ -97,20 +107,24 @@ __all__ = [
     "receiving_unit",
     "recount",
     "redirect",
+    "refuse_locked",
     "regime",
     "reject",
     "reply",
     "reveal_contact",
     "save_view",
     "send",
+    "send_asked",
     "send_letter",
     "separate",
     "stale_task",
     "switch_reason",
     "take_back_letter",
+    "take_back_part",
     "take_back_pause",
     "take_back_reply",
     "take_up",
+    "throw_away_draft",
     "undo",
     "wait_longer",
     "warn_of_clock",

@@ -16,7 +16,7 @@ from audit import actions as audit
 from jurisdictions.identity import Identity
 from patients import actions as patients
 from patients.models import Patient, Protection
-from referrals.actions import attach, versions
+from referrals.actions import attach, clinic_draft, versions
 from referrals.actions.receive import locked, new_reference, receive, receiving_unit
 from referrals.lifecycle import Status, check_move
 from referrals.models import (
@@ -137,6 +137,7 @@ def send(
     )
     versions.write(referral, ReferralVersion.Change.NEW, by=by, at=at)
     attach.bind(referral, by=by, at=at)
+    clinic_draft.end(form_key, by=by)
     return receive(referral, by=system_user(), at=at)
 
 

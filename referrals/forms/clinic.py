@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
+from crispy_forms.layout import Field
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Municipality
 from jurisdictions import doses, phones
 from jurisdictions.typed import Fault
-from referrals.forms import tenfold
+from referrals.forms import names, tenfold
 from referrals.models import Attempt, Risk
 from ui.forms import (
     Cards,
@@ -42,11 +43,23 @@ ATTEMPTS = [
     for attempt in Attempt
     if attempt is not Attempt.NOT_ASKED
 ]
+CARE_REMAINS = [
+    ("yes", _("Vi fortsätter förskriva")),
+    ("no", _("Vi vill att ni tar över förskrivningen")),
+]
 
 
 def said(fault: Fault) -> ValidationError:
     """A fault of a typed value, in the reader's language."""
     return ValidationError(fault.translated(gettext))
+
+
+def dialled(typed: str) -> str:
+    """The number as it is dialled, however it was typed."""
+    try:
+        return phones.normalise(typed) if typed else ""
+    except phones.NotAPhone as fault:
+        raise said(fault) from fault
 
 
 def expect(form: Form, *names: str) -> None:
@@ -60,12 +73,22 @@ def _municipalities() -> list[tuple[str, Any]]:
     return [("", _("Välj kommun")), *known, (ELSEWHERE, _("Bor utanför regionen"))]
 
 
+class Looked(Field):  # type: ignore[misc]  # crispy forms has no types
+    """The number, a button that looks it up, and what is known already."""
+
+    template = "referrals/_number.html"
+
+
 class PatientPart(CreatingForm):
     """Who the referral is about."""
 
     number = IdentityField()
-    given_name = TextField(label=_("Förnamn"), max_length=100)
-    family_name = TextField(label=_("Efternamn"), max_length=100)
+    name = TextField(
+        label=_("Förnamn och efternamn"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Skriv patientens förnamn och efternamn")},
+    )
     phone = TextField(
         label=_("Telefon"),
         required=False,
@@ -89,8 +112,8 @@ class PatientPart(CreatingForm):
         "form_key",
         Group(
             _("Patient"),
-            "number",
-            Row("given_name", "family_name"),
+            Looked("number"),
+            "name",
             Row("phone", "interpreter", "municipality"),
             "is_protected",
         ),
@@ -104,13 +127,16 @@ class PatientPart(CreatingForm):
         field.choices = _municipalities()
         expect(self, "phone")
 
+    def clean_name(self) -> names.Name:
+        """Both parts of the name."""
+        try:
+            return names.read(self.cleaned_data["name"])
+        except names.NotAName as fault:
+            raise said(fault) from fault
+
     def clean_phone(self) -> str:
         """The number as it is dialled."""
-        typed: str = self.cleaned_data["phone"]
-        try:
-            return phones.normalise(typed) if typed else ""
-        except phones.NotAPhone as fault:
-            raise said(fault) from fault
+        return dialled(self.cleaned_data["phone"])
 
 
 class MedicineLine(Form):
@@ -186,6 +212,12 @@ class MedicineLine(Form):
         )
 
     @property
+    def lacks_dose(self) -> bool:
+        """Whether a medicine stands here without how much of it is taken."""
+        given = self.cleaned_data
+        return bool(given.get("name") and not given.get("dose")) and not self.errors
+
+    @property
     def line(self) -> dict[str, Any] | None:
         """The medicine as it is stored; None for an empty row."""
         if not self.cleaned_data.get("name"):
@@ -245,6 +277,14 @@ class RequestPart(Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    care_remains = forms.TypedChoiceField(
+        label=_("Vem fortsätter förskriva?"),
+        choices=CARE_REMAINS,
+        widget=forms.RadioSelect,
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        required=False,
+    )
     told_and_willing = forms.BooleanField(
         label=_("Patienten vet om remissen och vill komma"), required=False
     )
@@ -282,11 +322,16 @@ class RequestPart(Form):
             Group(_("Har ni försökt trappa ned?"), attempt),
             Group(_("Frågeställning och mål"), "goal"),
             Group(_("Att se upp med"), Cards("risks", hide_label=True)),
-            Group(_("Samtycke och datum"), "told_and_willing", "issued_on"),
+            Group(_("Förskrivning"), Cards("care_remains")),
+            self.agreement(),
         ]
         if asks_why:
             groups.append(Group(_("Saknas något?"), "incomplete_reason"))
         self.helper.layout = Layout(*groups)
+
+    def agreement(self) -> Group:
+        """What the patient knows, and from when the clock counts."""
+        return Group(_("Samtycke och datum"), "told_and_willing", "issued_on")
 
     def clean_issued_on(self) -> date:
         """The clock starts here, so it cannot be tomorrow."""
@@ -338,11 +383,7 @@ class RequestPart(Form):
 
     def _missing_attempt(self) -> dict[str, Any]:
         attempt = self.cleaned_data.get("attempt")
-        if attempt == Attempt.YES:
-            return {
-                "attempt_year": _("Skriv vilket år ni försökte"),
-                "attempt_outcome": _("Skriv hur det gick när ni försökte"),
-            }
         if attempt == Attempt.NO:
             return {"attempt_absence": _("Skriv varför ni inte har försökt")}
+        # Which year and how it went is expected: staff ask when it is not there.
         return {"attempt": _("Välj om ni har försökt trappa ned")}

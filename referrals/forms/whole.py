@@ -1,6 +1,7 @@
 """The clinic's referral as one: three parts, what is missing, what is unusual."""
 
 import uuid
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -39,7 +40,17 @@ def _count(data: QueryDict) -> int:
     return max(1, min(row_count(data, prefix="medicines"), MOST_MEDICINES))
 
 
-def _rows(data: QueryDict) -> list[dict[str, Any]]:
+def with_rows(data: QueryDict | None) -> QueryDict | None:
+    """The same post with a number of rows that can be read."""
+    if data is None:
+        return None
+    data = data.copy()
+    data["medicines-TOTAL_FORMS"] = str(_count(data))
+    data["medicines-INITIAL_FORMS"] = "0"
+    return data
+
+
+def typed_rows(data: QueryDict) -> list[dict[str, Any]]:
     """The rows of medicine as typed; the last empty one is drawn by the formset."""
     names = ("name", "dose", "since_year", "dose_is_right")
     typed = [
@@ -55,17 +66,14 @@ def _rows(data: QueryDict) -> list[dict[str, Any]]:
 class WholeReferral:
     """All the clinic has written, checked together."""
 
-    patient: PatientPart
+    patient: Form
     medicines: "BaseFormSet[MedicineLine]"
     rest: RequestPart
 
     @classmethod
     def of(cls, data: QueryDict | None, *, today: date) -> "WholeReferral":
         """The parts, filled with what was posted."""
-        if data is not None:
-            data = data.copy()
-            data["medicines-TOTAL_FORMS"] = str(_count(data))
-            data["medicines-INITIAL_FORMS"] = "0"
+        data = with_rows(data)
         return cls(
             patient=PatientPart(data, today=today),
             medicines=medicines(data, today=today),
@@ -76,13 +84,24 @@ class WholeReferral:
     def typed(cls, data: QueryDict, *, today: date) -> "WholeReferral":
         """What was typed and one more row of medicine, without judging it."""
         kept = {**data.dict(), "risks": data.getlist("risks")}
-        asked = bool(kept.get("incomplete_reason"))
+        return cls.begun(kept, typed_rows(data), today=today)
+
+    @classmethod
+    def begun(
+        cls,
+        known: Mapping[str, Any],
+        lines: list[dict[str, Any]],
+        *,
+        today: date,
+    ) -> "WholeReferral":
+        """The parts with what is known already, and an empty row of medicine."""
+        given = {"issued_on": today, **known}
         whole = cls(
-            patient=PatientPart(initial=kept, today=today),
-            medicines=medicines(None, today=today, initial=_rows(data)),
-            rest=RequestPart(initial=kept, today=today),
+            patient=PatientPart(initial=given, today=today),
+            medicines=medicines(None, today=today, initial=lines),
+            rest=RequestPart(initial=given, today=today),
         )
-        whole.rest.set_layout(asks_why=asked)
+        whole.rest.set_layout(asks_why=bool(given.get("incomplete_reason")))
         return whole
 
     def is_valid(self) -> bool:
@@ -97,22 +116,28 @@ class WholeReferral:
         return all(can_be_read) and self.patient.is_valid() and self.rest.is_valid()
 
     def _ask_for_what_is_missing(self) -> None:
-        missing = self.rest.missing()
-        no_phone = not self.patient.cleaned_data.get("phone")
-        ask_phone = no_phone and "phone" not in self.patient.errors
-        no_medicine = not any(self.lines) and not any(self.medicines.errors)
-        if not (missing or ask_phone or no_medicine):
+        gaps = [*self._gaps_about_patient(), *self._gaps_about_medicines()]
+        gaps += [(self.rest, name, said) for name, said in self.rest.missing().items()]
+        if not gaps:
             return
         self.rest.set_layout(asks_why=True)
         if self.rest.cleaned_data.get("incomplete_reason"):
             return
-        for name, sentence in missing.items():
-            self.rest.add_error(name, sentence)
-        if ask_phone:
-            self.patient.add_error("phone", _("Skriv telefonnumret till patienten"))
-        if no_medicine:
-            first: MedicineLine = self.medicines.forms[0]
-            first.add_error("name", _("Skriv vilket läkemedel det gäller"))
+        for form, name, sentence in gaps:
+            form.add_error(name, sentence)
+
+    def _gaps_about_patient(self) -> Iterator[tuple[Form, str, Any]]:
+        is_wrong = "phone" in self.patient.errors
+        if not (is_wrong or self.patient.cleaned_data.get("phone")):
+            yield self.patient, "phone", _("Skriv telefonnumret till patienten")
+
+    def _gaps_about_medicines(self) -> Iterator[tuple[Form, str, Any]]:
+        first: MedicineLine = self.medicines.forms[0]
+        if not any(self.lines) and not any(self.medicines.errors):
+            yield first, "name", _("Skriv vilket läkemedel det gäller")
+        for line in self.medicines:
+            if line.lacks_dose:
+                yield line, "dose", _("Skriv hur mycket patienten tar per dygn")
 
     @property
     def lines(self) -> list[dict[str, Any]]:
@@ -150,8 +175,8 @@ class WholeReferral:
         known = code and code != ELSEWHERE
         return Person(
             identity=self.identity,
-            given_name=given["given_name"],
-            family_name=given["family_name"],
+            given_name=given["name"].given,
+            family_name=given["name"].family,
             phone=given["phone"],
             interpreter=given["interpreter"],
             municipality=Municipality.objects.get(pk=code) if known else None,
@@ -174,4 +199,5 @@ class WholeReferral:
             lives_elsewhere=self.lives_elsewhere,
             incomplete_reason=given["incomplete_reason"],
             sent_although=although,
+            care_remains=given["care_remains"],
         )

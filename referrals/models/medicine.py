@@ -8,6 +8,14 @@ from referrals.models.answers import MedicineKind
 from referrals.models.referral import Referral
 
 
+class MedicineManager(models.Manager["Medicine"]):
+    """The medicines that a referral speaks of now."""
+
+    def get_queryset(self) -> models.QuerySet["Medicine"]:
+        """Without those that a later version left out."""
+        return super().get_queryset().filter(left_out_at=None)
+
+
 class Medicine(models.Model):
     """One medicine in a referral, as the sender wrote it."""
 
@@ -20,6 +28,10 @@ class Medicine(models.Model):
     unit = models.CharField(max_length=10, default="mg")
     since_year = models.PositiveSmallIntegerField(null=True)
     kind = models.CharField(max_length=20, choices=MedicineKind.choices, blank=True)
+    # A version of the referral no longer names it; the row stays, as all that was sent.
+    left_out_at = models.DateTimeField(null=True)
+
+    objects = MedicineManager()
 
     class Meta:
         ordering = ["pk"]

@@ -327,6 +327,11 @@ class Referral(models.Model):
         return self.status in UNDECIDED
 
     @property
+    def lead(self) -> "Referral":
+        """The referral that is decided for this one: itself, unless it is a part."""
+        return self.joined_to or self
+
+    @property
     def hides_contact(self) -> bool:
         """Tell whether phone and place stay out of lists."""
         return self.is_protected or bool(self.patient and self.patient.is_protected)
@@ -338,7 +343,7 @@ class Referral(models.Model):
 
     def status_told(self, at: datetime) -> Status:
         """The status that sender and patient see: a decision only when it stands."""
-        decided = self.joined_to or self
+        decided = self.lead
         if decided.undo_until and at < decided.undo_until:
             return Status.RECEIVED
         return Status(decided.status)

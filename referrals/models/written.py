@@ -18,6 +18,8 @@ from django.utils.crypto import salted_hmac
 from accounts.models import User
 from referrals.models.draft import Answers
 
+# The fields of a form as they were posted.
+Written = dict[str, list[str]]
 CLINIC_DRAFT_LIVES = timedelta(days=30)
 KEPT_FOR = timedelta(days=7)
 RETURN_CODE_LIVES = timedelta(minutes=15)
@@ -50,7 +52,17 @@ class ClinicDraft(models.Model):
     def __str__(self) -> str:
         return str(self.pk)
 
-    def written(self) -> dict[str, list[str]]:
+    @property
+    def edition(self) -> str:
+        """Which saving this is, so that two tabs notice each other."""
+        return self.touched_at.isoformat()
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it is forgotten unless somebody goes on."""
+        return self.touched_at + CLINIC_DRAFT_LIVES
+
+    def written(self) -> Written:
         """The fields as typed; empty when the site's key has been changed."""
         return unseal_for(self.form_key, self.sealed)
 
@@ -60,15 +72,15 @@ def _box_for(key: uuid.UUID) -> Fernet:
     return Fernet(base64.urlsafe_b64encode(digest.digest()))
 
 
-def seal_for(key: uuid.UUID, written: dict[str, list[str]]) -> bytes:
+def seal_for(key: uuid.UUID, written: Written) -> bytes:
     """Make what was typed unreadable without the site's own key."""
     return _box_for(key).encrypt(json.dumps(written).encode())
 
 
-def unseal_for(key: uuid.UUID, sealed: bytes | memoryview) -> dict[str, list[str]]:
+def unseal_for(key: uuid.UUID, sealed: bytes | memoryview) -> Written:
     """What was typed, or nothing when it cannot be read any more."""
     try:
-        found: dict[str, list[str]] = json.loads(_box_for(key).decrypt(bytes(sealed)))
+        found: Written = json.loads(_box_for(key).decrypt(bytes(sealed)))
     except InvalidToken:
         return {}
     return found

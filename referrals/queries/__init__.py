@@ -5,7 +5,11 @@ from referrals.queries.clinic import (
     ClinicCounts,
     clinic_counts,
     earlier_with,
+    of_person,
+    own_draft,
+    parts_asked,
     sent_by_clinic,
+    without_reply,
 )
 from referrals.queries.inbox import (
     COUNTED,
@@ -62,7 +66,10 @@ __all__ = [
     "inbox_counts",
     "miscounted",
     "next_to_assess",
+    "of_person",
     "open_of_clinic",
+    "own_draft",
+    "parts_asked",
     "read",
     "related",
     "same_person",
@@ -70,5 +77,6 @@ __all__ = [
     "those_who_assess",
     "those_who_care",
     "without_answer",
+    "without_reply",
     "worklist",
 ]

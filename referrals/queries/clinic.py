@@ -1,13 +1,30 @@
-"""What a sending clinic sees of what it sent."""
+"""What a sending clinic sees of what it sent, and what it is asked for."""
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q
 
 from accounts.models import User
-from referrals.lifecycle import UNDECIDED
-from referrals.models import Question, Referral, ReferralQuerySet
+from referrals.lifecycle import UNDECIDED, Status
+from referrals.models import (
+    ClinicDraft,
+    PartRequest,
+    Question,
+    Referral,
+    ReferralQuerySet,
+    Reply,
+)
+from referrals.models.part import PartRequestQuerySet
+
+_TAKEN_BACK = Q(status=Status.WITHDRAWN)
+# Waits for a decision, its own or that of the referral that it is one case with.
+STILL_OPEN = Q(status__in=UNDECIDED) | Q(
+    status=Status.JOINED, joined_to__status__in=UNDECIDED
+)
+# A confirmation that the referral is taken on is no answer about the patient yet.
+BARE = Q(kind=Reply.Kind.CONFIRMATION, confirms=Reply.Confirms.ACCEPTED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,42 +34,96 @@ class ClinicCounts:
     mine: int = 0
     unit: int = 0
     to_answer: int = 0
+    silent: int = 0
 
 
-CLINIC_VIEWS = ("mine", "unit", "asked")
+CLINIC_VIEWS = ("mine", "unit", "asked", "silent", "drafts")
 
 
-def clinic_counts(user: User) -> ClinicCounts:
+def clinic_counts(user: User, at: datetime) -> ClinicCounts:
     """Count the clinic's referrals in one query."""
-    asked = Q(questions__to=Question.To.REFERRER, questions__answered_at=None)
     return ClinicCounts(
-        **Referral.objects.visible_to(user).aggregate(
-            mine=Count("pk", filter=Q(sender=user), distinct=True),
-            unit=Count("pk", distinct=True),
-            to_answer=Count(
-                "pk", filter=asked & Q(status__in=UNDECIDED), distinct=True
-            ),
+        **Referral.objects.visible_to(user)
+        .annotate(
+            asks=_asked_of_clinic(),
+            answered=_answers(at),
+        )
+        .aggregate(
+            mine=Count("pk", filter=Q(sender=user)),
+            unit=Count("pk"),
+            to_answer=Count("pk", filter=Q(asks=True) & STILL_OPEN),
+            silent=Count("pk", filter=Q(answered=False) & ~_TAKEN_BACK),
         )
     )
 
 
-def sent_by_clinic(user: User, view: str) -> ReferralQuerySet:
-    """What the clinic has sent, what waits for its answer first."""
-    rows = Referral.objects.visible_to(user)
-    if view == "mine":
-        rows = rows.filter(sender=user)
-    asked = Question.objects.filter(
-        referral=OuterRef("pk"), to=Question.To.REFERRER, answered_at=None
+def _asked_of_clinic() -> Exists:
+    return Exists(
+        Question.objects.filter(
+            referral=OuterRef("pk"), to=Question.To.REFERRER, answered_at=None
+        )
     )
-    if view == "asked":
-        rows = rows.undecided().filter(Exists(asked))
-    return (
-        rows.select_related("sender")
-        .annotate(has_question=Exists(asked) & Q(status__in=UNDECIDED))
+
+
+def _answers(at: datetime) -> Exists:
+    """Replies that say more than that the referral has come."""
+    replies = Reply.objects.readable(at).filter(referral=OuterRef("pk"))
+    return Exists(replies.exclude(BARE))
+
+
+def sent_by_clinic(user: User, view: str, at: datetime) -> ReferralQuerySet:
+    """What the clinic has sent, what waits for its answer first."""
+    asked = _asked_of_clinic()
+    rows = (
+        Referral.objects.visible_to(user)
+        .select_related("sender", "joined_to")
+        .annotate(has_question=asked & STILL_OPEN)
         .order_by("-has_question", "-sent_at", "pk")
+    )
+    if view == "mine":
+        return rows.filter(sender=user)
+    if view == "asked":
+        return rows.filter(asked, STILL_OPEN)
+    return without_reply(rows, at) if view == "silent" else rows
+
+
+def without_reply(rows: ReferralQuerySet, at: datetime) -> ReferralQuerySet:
+    """Referrals that have got no answer yet; whoever has waited longest first."""
+    bare = Reply.objects.readable(at).filter(BARE, referral=OuterRef("pk"))
+    return (
+        rows.exclude(_TAKEN_BACK)
+        .filter(~_answers(at))
+        .annotate(is_confirmed=Exists(bare))
+        .order_by("sent_at", "pk")
     )
 
 
 def earlier_with(user: User, form_key: uuid.UUID) -> Referral | None:
     """What an earlier press of the same form sent."""
     return Referral.objects.visible_to(user).filter(form_key=form_key).first()
+
+
+def own_draft(user: User, key: uuid.UUID, at: datetime) -> ClinicDraft | None:
+    """The draft that the person writes under this form's key."""
+    return ClinicDraft.objects.of(user, at=at).filter(pk=key).first()
+
+
+def of_person(user: User, identity_number: str) -> list[Referral]:
+    """What the user's own clinic has sent about a person, the latest first."""
+    rows = Referral.objects.visible_to(user).select_related("joined_to", "patient")
+    return list(
+        rows.filter(patient__identity_number=identity_number).order_by("-sent_at")[:3]
+    )
+
+
+def parts_asked(user: User) -> PartRequestQuerySet:
+    """Patients about whom the user's clinic is asked, because they agreed."""
+    open_lead = Q(referral__status__in=UNDECIDED) | Q(
+        referral__status=Status.ACCEPTED, referral__case__closed_at=None
+    )
+    return (
+        PartRequest.objects.waiting()
+        .filter(open_lead, to=PartRequest.To.CLINIC, clinic=user.unit_id)
+        .exclude(clinic=None)
+        .select_related("referral__patient")
+    )

@@ -1,19 +1,23 @@
 """The sending clinic's pages: its list, and what came of a referral."""
 
+from datetime import datetime
 from functools import partial
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import User
 from accounts.typing import SignedIn
 from referrals import actions, permissions, queries
 from referrals.forms.answer import Answer, Withdraw
-from referrals.models import Question
+from referrals.lifecycle import Status
+from referrals.models import ClinicDraft, Question, Referral
 from referrals.pages import clinic as pages
-from referrals.pages import content
+from referrals.pages import clinic_list as lists
+from referrals.pages import clinic_status, content
 from referrals.views.loading import done, forbid, note_opened, visible
 
 PER_PAGE = 50
@@ -21,23 +25,12 @@ PER_PAGE = 50
 
 @require_safe
 def clinic_list(request: SignedIn) -> HttpResponse:
-    """What the person, or the whole clinic, has sent."""
+    """What the person, or the whole clinic, has sent, is asked or is writing."""
     forbid(permissions.why_not_send(request.user))
     view = request.GET.get("view", "mine")
     view = view if view in queries.CLINIC_VIEWS else "mine"
     at = timezone.now()
-    page = Paginator(queries.sent_by_clinic(request.user, view), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
-    rows = [
-        pages.Row(
-            referral=row,
-            tag=pages.tag_of(row, at),
-            label=pages.tag_label(row, at),
-            has_question=row.has_question,  # type: ignore[attr-defined]
-        )
-        for row in page
-    ]
+    page, rows = _rows(request.user, view, at, number=request.GET.get("page"))
     return render(
         request,
         "referrals/clinic_list.html",
@@ -45,10 +38,27 @@ def clinic_list(request: SignedIn) -> HttpResponse:
             "rows": rows,
             "page": page,
             "view": view,
-            "tabs": pages.tabs(request.user, view),
+            "tabs": lists.tabs(request.user, view, at),
             "query": f"view={view}",
+            "empty": lists.empty_words(view),
         },
     )
+
+
+def _rows(
+    user: User, view: str, at: datetime, *, number: str | None
+) -> tuple["Page[Referral] | Page[ClinicDraft]", list[lists.Row]]:
+    """One page of a view; what the clinic is asked about stands before its answers."""
+    if view == "drafts":
+        drafts = Paginator(ClinicDraft.objects.of(user, at=at), PER_PAGE)
+        kept = drafts.get_page(number)
+        return kept, lists.of_drafts(kept)
+    sent = queries.sent_by_clinic(user, view, at)
+    page = Paginator(sent, PER_PAGE).get_page(number)
+    if view == "silent":
+        return page, lists.of_silent(page, at)
+    asked = queries.parts_asked(user) if view == "asked" and page.number == 1 else ()
+    return page, lists.of_asked(asked) + lists.of_sent(page, at)
 
 
 @require_safe
@@ -72,9 +82,12 @@ def clinic_detail(request: SignedIn, reference: str) -> HttpResponse:
             "tag": pages.tag_of(referral, at),
             "tag_label": pages.tag_label(referral, at),
             "questions": questions,
-            "entries": pages.timeline(referral, replies, at),
+            "replies": replies,
+            "entries": clinic_status.timeline(referral, replies, at),
+            "waiting": clinic_status.waiting(referral, questions, at),
             "facts": content.of_referral(referral, shows_contact=True),
             "why_not_withdraw": permissions.why_not_withdraw(request.user, referral),
+            "why_not_complete": permissions.why_not_complete(request.user, referral),
         },
     )
 
@@ -84,7 +97,10 @@ def clinic_answer(request: SignedIn, reference: str, pk: str) -> HttpResponse:
     """Answer one question."""
     referral = visible(request.user, reference)
     question = get_object_or_404(
-        Question.objects.filter(referral=referral).select_related("referral"), pk=pk
+        Question.objects.filter(referral=referral).select_related(
+            "referral__joined_to"
+        ),
+        pk=pk,
     )
     form = Answer(request.POST or None)
     if request.method == "GET" or not question.answered_at:
@@ -103,9 +119,11 @@ def clinic_answer(request: SignedIn, reference: str, pk: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def clinic_withdraw(request: SignedIn, reference: str) -> HttpResponse:
-    """Take the referral back, with a reason."""
+    """Take the referral back, with a reason; a second press shows the receipt."""
     referral = visible(request.user, reference)
     forbid(permissions.why_not_send(request.user))
+    if referral.status == Status.WITHDRAWN:
+        return redirect(pages.address(referral, "clinic_withdrawn"))
     form = Withdraw(request.POST or None)
     if request.method == "GET":
         forbid(permissions.why_not_withdraw(request.user, referral))
@@ -119,6 +137,16 @@ def clinic_withdraw(request: SignedIn, reference: str) -> HttpResponse:
             at=timezone.now(),
         ),
     ):
-        return redirect(pages.address(referral))
+        return redirect(pages.address(referral, "clinic_withdrawn"))
     context = {"referral": referral, "form": form}
     return render(request, "referrals/clinic_withdraw.html", context)
+
+
+@require_safe
+def clinic_withdrawn(request: SignedIn, reference: str) -> HttpResponse:
+    """That it is taken back, who knows it and who does not."""
+    referral = visible(request.user, reference)
+    forbid(permissions.why_not_send(request.user))
+    if referral.status != Status.WITHDRAWN:
+        return redirect(pages.address(referral))
+    return render(request, "referrals/clinic_withdrawn.html", {"referral": referral})

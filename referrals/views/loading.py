@@ -7,6 +7,7 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.refusals import Refused
@@ -48,6 +49,12 @@ def _key(typed: str) -> dict[str, object]:
         return {"reference": references.parse(typed)}
     except references.NotAReference as fault:
         raise Http404 from fault
+
+
+def note_read(request: SignedIn, referral: Referral) -> None:
+    """Write in the read log that something of it was shown, also after a post."""
+    at = timezone.now()
+    audit.opened(referral, by=request.user, at=at, patient=referral.patient)
 
 
 def note_opened(request: SignedIn, referral: Referral, at: datetime) -> None:

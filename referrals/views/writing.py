@@ -1,7 +1,7 @@
 """A clinic writes a referral: one page, a check, a receipt.
 
 Every step carries all that was written, so nothing depends on what the server kept.
-The draft behind the check page is there so that Back shows a page, not a warning.
+The draft is there for whoever is interrupted, and for the Back button.
 """
 
 import uuid
@@ -14,18 +14,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.refusals import ChangedMeanwhile
 from accounts.typing import SignedIn
 from referrals import actions, permissions, queries
-from referrals.actions import self_referral as drafts
 from referrals.forms.whole import Although, WholeReferral
-from referrals.models import Draft, OpenDraft
+from referrals.models import ClinicDraft, PartRequest, Referral
+from referrals.models.written import Written
 from referrals.pages import clinic as pages
-from referrals.pages import content
-from referrals.views.loading import forbid, visible
-from referrals.views.visitor import set_cookie
+from referrals.pages import clinic_known, clinic_list, content
+from referrals.views.loading import forbid, note_read, visible
 
-NOT_WRITTEN = {"csrfmiddlewaretoken", "step"}
-ONE_HOUR = 60 * 60
+NOT_WRITTEN = {"csrfmiddlewaretoken", "step", "seen"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,15 +33,62 @@ def clinic_new(request: SignedIn) -> HttpResponse:
     forbid(permissions.why_not_send(request.user))
     today = timezone.localdate()
     if request.method == "GET":
-        return _ask(request, WholeReferral.of(None, today=today))
+        return ask(request, WholeReferral.of(None, today=today))
     whole = WholeReferral.of(request.POST, today=today)
     if sent := queries.earlier_with(request.user, whole.form_key):
         return redirect(pages.address(sent, "clinic_receipt"))
-    if request.POST.get("step") in {"add", "change"}:
-        return _ask(request, WholeReferral.typed(request.POST, today=today))
+    step = request.POST.get("step")
+    if step in {"add", "change", "look"}:
+        return _ask_on(request, looks=step == "look")
+    if step == "save":
+        return _save(request, whole)
     if not whole.is_valid():
-        return _ask(request, whole)
+        return ask(request, whole)
     return _go_on(request, whole)
+
+
+def _ask_on(request: SignedIn, *, looks: bool) -> HttpResponse:
+    """The page once more, as it was typed; what is known of the person fills gaps."""
+    today, typed = timezone.localdate(), request.POST.copy()
+    if looks and (found := known(request, typed.get("number", ""))):
+        note_read(request, found.latest)
+        for name, value in found.fill.items():
+            typed[name] = typed.get(name) or value
+    return ask(request, WholeReferral.typed(typed, today=today))
+
+
+def known(request: SignedIn, number: str) -> clinic_known.Known | None:
+    """What the own clinic has sent about the person before."""
+    return clinic_known.known(
+        request.user, number, at=timezone.now(), today=timezone.localdate()
+    )
+
+
+def _save(request: SignedIn, whole: WholeReferral) -> HttpResponse:
+    """Keep it for later, without judging what is there."""
+    try:
+        draft = keep(request, whole.form_key)
+    except ChangedMeanwhile:
+        return _ask_which(request, whole.form_key)
+    messages.success(request, clinic_list.saved_sentence(draft))
+    return redirect("referrals_public:clinic_draft", whole.form_key)
+
+
+def keep(request: SignedIn, key: uuid.UUID) -> ClinicDraft:
+    """Keep what was posted as the person's draft."""
+    return actions.keep_draft(
+        key,
+        written=_written(request, key),
+        seen=request.POST.get("seen", ""),
+        by=request.user,
+        at=timezone.now(),
+    )
+
+
+def _written(request: SignedIn, key: uuid.UUID) -> Written:
+    posted = dict(request.POST.lists())
+    fields = {name: posted[name] for name in posted if name not in NOT_WRITTEN}
+    return {**fields, "form_key": [str(key)]}
 
 
 def _go_on(request: SignedIn, whole: WholeReferral) -> HttpResponse:
@@ -55,53 +101,34 @@ def _go_on(request: SignedIn, whole: WholeReferral) -> HttpResponse:
     although = Although(request.POST)
     if step in {"although", "send"} and notices and not although.is_valid():
         return _show(request, request.POST, "although", notices=notices, form=although)
+    try:
+        draft = keep(request, whole.form_key)
+    except ChangedMeanwhile:
+        return _ask_which(request, whole.form_key)
     if step != "send":
-        return _keep(request, whole)
-    reason = request.POST.get("sent_although", "") if notices else ""
-    referral = actions.send(
+        return redirect("referrals_public:clinic_check", draft.pk)
+    referral = _send(request, whole, request.POST if notices else QueryDict())
+    return redirect(pages.address(referral, "clinic_receipt"))
+
+
+def _send(request: SignedIn, whole: WholeReferral, said: QueryDict) -> Referral:
+    return actions.send_asked(
+        asked=asked_for(request),
         form_key=whole.form_key,
         person=whole.person(),
-        request=whole.request(although=reason),
+        request=whole.request(although=said.get("sent_although", "")),
         by=request.user,
         at=timezone.now(),
     )
-    return _to_receipt(
-        request, whole.form_key, pages.address(referral, "clinic_receipt")
-    )
 
 
-def _keep(request: SignedIn, whole: WholeReferral) -> HttpResponse:
-    """Put what was written where the check page finds it."""
-    key = whole.form_key
-    written = dict(request.POST.lists())
-    answers = {name: written[name] for name in written if name not in NOT_WRITTEN}
-    answers["form_key"] = [str(key)]
-    if draft := _draft(request, key):
-        drafts.answer(draft, step="clinic", values=answers, at=timezone.now())
-    else:
-        draft = drafts.begin(answers={"clinic": answers}, at=timezone.now())
-    response = redirect("referrals_public:clinic_check", key)
-    set_cookie(response, _cookie(key), draft.token, max_age=ONE_HOUR)
-    return response
-
-
-def _to_receipt(request: SignedIn, key: uuid.UUID, url: str) -> HttpResponse:
-    """Go to the receipt; the draft has done its work."""
-    if draft := _draft(request, key):
-        drafts.forget(draft)
-    response = redirect(url)
-    response.delete_cookie(_cookie(key), samesite="Lax")
-    return response
-
-
-def _draft(request: SignedIn, key: uuid.UUID) -> OpenDraft | None:
-    token = request.COOKIES.get(_cookie(key), "")
-    return Draft.objects.opened_with(token, at=timezone.now())
-
-
-def _cookie(key: uuid.UUID) -> str:
-    # One for each form, so that two referrals can be written side by side.
-    return f"remiss_{key.hex}"
+def asked_for(request: SignedIn) -> PartRequest | None:
+    """The patient's wish that this referral answers, if it does."""
+    try:
+        key = uuid.UUID(request.POST.get("part", ""))
+    except ValueError:
+        return None
+    return queries.parts_asked(request.user).filter(pk=key).first()
 
 
 @require_safe
@@ -110,18 +137,19 @@ def clinic_check(request: SignedIn, key: uuid.UUID) -> HttpResponse:
     forbid(permissions.why_not_send(request.user))
     if sent := queries.earlier_with(request.user, key):
         return redirect(pages.address(sent, "clinic_receipt"))
-    draft = _draft(request, key)
-    if draft is None:
+    draft = queries.own_draft(request.user, key, timezone.now())
+    written = as_posted(draft)
+    if draft is None or not written:
         messages.warning(
             request, _("Utkastet sparas inte längre. Skriv remissen igen.")
         )
         return redirect("referrals_public:clinic_new")
-    written = _as_posted(draft)
     whole = WholeReferral.of(written, today=timezone.localdate())
     if not whole.is_valid():
-        return _ask(request, whole)
+        return ask(request, whole, draft=draft)
     notices = pages.notices(whole, request.user, timezone.localdate())
     although = Although(written)
+    written["seen"] = draft.edition
     if notices and not although.is_valid():
         return _show(request, written, "although", notices=notices, form=Although())
     reason = although.cleaned_data["sent_although"] if notices else ""
@@ -129,25 +157,47 @@ def clinic_check(request: SignedIn, key: uuid.UUID) -> HttpResponse:
     return _show(request, written, "check", rows=rows, sent_although=reason)
 
 
-def _as_posted(draft: OpenDraft) -> QueryDict:
+def as_posted(draft: ClinicDraft | None) -> QueryDict:
+    """The draft's fields, as if its page had been posted."""
     written = QueryDict(mutable=True)
-    for name, values in draft.answered("clinic").items():
+    for name, values in draft.written().items() if draft else ():
         written.setlist(name, values)
     return written
 
 
-def _ask(request: SignedIn, whole: WholeReferral) -> HttpResponse:
+def ask(
+    request: SignedIn,
+    whole: WholeReferral,
+    *,
+    draft: ClinicDraft | None = None,
+    **shown: object,
+) -> HttpResponse:
     """The page itself, with what needs to be put right."""
     faulty = [
         part
         for part in (whole.patient, whole.medicines, whole.rest)
         if part.is_bound and not part.is_valid()
     ]
-    return render(
-        request,
-        "referrals/clinic_new.html",
-        {"whole": whole, "form": faulty[0] if faulty else None, **_promise()},
-    )
+    typed = str(whole.patient["number"].value() or "")
+    kept = as_posted(draft) or request.POST
+    context = {
+        "whole": whole,
+        "form": faulty[0] if faulty else None,
+        "seen": draft.edition if draft else request.POST.get("seen", ""),
+        "part": kept.get("part", ""),
+        "known": known(request, typed),
+        "kept_at": clinic_list.saved_at(draft) if draft else "",
+        **_promise(),
+        **shown,
+    }
+    return render(request, "referrals/clinic_new.html", context)
+
+
+def _ask_which(request: SignedIn, key: uuid.UUID) -> HttpResponse:
+    """Another tab has saved something else: nothing is written over unasked."""
+    draft = queries.own_draft(request.user, key, timezone.now())
+    whole = WholeReferral.typed(request.POST, today=timezone.localdate())
+    return ask(request, whole, draft=draft, conflict=draft)
 
 
 def _show(
@@ -157,7 +207,7 @@ def _show(
     posted = [
         (name, value)
         for name, values in written.lists()
-        if name not in NOT_WRITTEN | {"sent_although"}
+        if name not in {"csrfmiddlewaretoken", "step", "sent_although"}
         for value in values
     ]
     context = {"posted": posted, **shown}

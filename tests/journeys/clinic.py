@@ -6,10 +6,8 @@ from tests.journeys.steps import reference_on
 
 def fills_in_a_referral(nils: Visitor, *, number: str, name: str) -> None:
     """Write all that a safe assessment needs, but whether tapering was tried."""
-    given, family = name.split()
     nils.types("Personnummer eller samordningsnummer", number)
-    nils.types("Förnamn", given)
-    nils.types("Efternamn", family)
+    nils.types("Förnamn och efternamn", name)
     nils.types("Telefon", "070-174 06 31")
     nils.types("Läkemedel", "oxazepam tablett 10 mg")
     nils.types("Dos per dygn", "25")

@@ -1,0 +1,36 @@
+"""Which health centre is asked for its part, and that the patient has agreed."""
+
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import CareUnit
+from referrals.models import ClinicConsent, Referral
+from ui.forms import Form
+
+
+class AskClinic(Form):
+    """The health centre; and the patient's yes, where it has not been given yet."""
+
+    clinic = forms.ModelChoiceField(
+        label=_("Vårdcentral"),
+        queryset=CareUnit.objects.none(),
+        empty_label=_("Välj vårdcentral"),
+    )
+    agreed = forms.BooleanField(
+        label=_("Jag har frågat patienten, som säger ja"),
+        error_messages={"required": _("Fråga patienten först och kryssa i rutan")},
+    )
+
+    def __init__(self, *args: Any, referral: Referral, **rest: Any) -> None:
+        centre = referral.health_centre_id
+        super().__init__(*args, **{"initial": {"clinic": centre}, **rest})
+        self.referral = referral
+        centres = CareUnit.objects.filter(
+            kind=CareUnit.Kind.HEALTH_CENTRE, is_active=True
+        ).order_by("name")
+        field = cast(forms.ModelChoiceField[CareUnit], self.fields["clinic"])
+        field.queryset = centres.filter(pk=centre) if centre else centres
+        if referral.clinic_consent == ClinicConsent.YES:
+            del self.fields["agreed"]

@@ -1,0 +1,175 @@
+"""The page about a sent referral: what has happened, and who waits for whom."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from referrals.lifecycle import Status
+from referrals.models import (
+    ClinicConsent,
+    OwnPart,
+    PartRequest,
+    Question,
+    Referral,
+    ReferralVersion,
+    Reply,
+)
+from referrals.pages.clinic import address
+from ui.templatetags.dates import day_with_year, longday
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One line of the timeline."""
+
+    on: datetime
+    heading: Words
+    text: str = ""
+    icon: str = "document"
+    tint: str = ""
+    url: str = ""
+    is_today_mark: bool = False
+
+
+def waiting(referral: Referral, questions: list[Question], at: datetime) -> list[Words]:
+    """Who waits for whom, as far as the clinic may know."""
+    told = referral.status_told(at)
+    if told in {Status.WITHDRAWN, Status.REDIRECTED, Status.REJECTED}:
+        return []
+    found: list[Words] = [
+        _("Vi väntar på ert svar, senast %(day)s.") % {"day": longday(one.reply_by)}
+        for one in questions
+    ]
+    if line := _patient_words(referral):
+        found.append(line)
+    if told == Status.ACCEPTED:
+        found.append(_("Patienten är antagen. Vi svarar er under vårdens gång."))
+    elif told == Status.WAITING_INFO and not questions:
+        # Of whom is not said: it may be somebody that this clinic knows nothing of.
+        found.append(_("Vi väntar på ett svar innan vi bedömer remissen."))
+    elif not questions:
+        found.append(_("Ni väntar på oss: vi bedömer remissen."))
+    return found
+
+
+def _patient_words(referral: Referral) -> Words:
+    """Whether the patient has written too: only what the patient knows we tell."""
+    case = [referral.lead, *referral.lead.parts.all()]
+    if any(row.is_self_referral and _agreed(row) for row in case):
+        return _("Patienten har också skickat en egenremiss. De hör ihop.")
+    asked = PartRequest.objects.filter(referral=referral, to=PartRequest.To.PATIENT)
+    if OwnPart.objects.filter(referral=referral).exists():
+        return _("Patienten har skrivit egna mål till oss.")
+    if waits := asked.waiting().first():
+        return _("Patienten har fått en kod för egna mål, %(day)s.") % {
+            "day": day_with_year(waits.asked_at)
+        }
+    return ""
+
+
+def _agreed(row: Referral) -> bool:
+    return row.clinic_consent == ClinicConsent.YES
+
+
+def timeline(referral: Referral, replies: list[Reply], at: datetime) -> list[Entry]:
+    """What has happened, newest first, as far as the clinic may know."""
+    entries = [
+        Entry(
+            on=referral.sent_at,
+            heading=_("Remissen skickades"),
+            text=referral.sender.name if referral.sender else "",
+            icon="forward",
+        )
+    ]
+    if referral.received_at:
+        entries.append(
+            Entry(
+                on=referral.received_at,
+                heading=_("Vi har tagit emot remissen"),
+                icon="check",
+                tint="gran",
+            )
+        )
+    for question in referral.questions.all():
+        entries += _of_question(question)
+    entries += [_of_reply(referral, reply) for reply in replies]
+    entries += [_of_version(referral, row) for row in _changed(referral)]
+    if referral.status_told(at) == Status.WITHDRAWN and referral.decided_at:
+        entries.append(
+            Entry(
+                on=referral.decided_at,
+                heading=_("Remissen togs tillbaka"),
+                text=referral.decision_reason,
+            )
+        )
+    # What came later stands above, also when both came in the same moment.
+    return sorted(entries, key=lambda entry: entry.on)[::-1]
+
+
+def _of_reply(referral: Referral, reply: Reply) -> Entry:
+    """A reply in the words of its type, with its letter where there is one."""
+    heading = str(reply.get_kind_display())
+    if reply.confirms:
+        heading = f"{heading}: {str(reply.get_confirms_display()).lower()}"
+    return Entry(
+        on=reply.readable_from,
+        heading=heading,
+        text=reply.text,
+        icon="chat",
+        tint="bra",
+        url=_letter(referral, reply),
+    )
+
+
+def _letter(referral: Referral, reply: Reply) -> str:
+    name = "referrals_public:clinic_reply_pdf"
+    try:
+        return reverse(name, args=[referral.shown_reference, reply.pk])
+    except NoReverseMatch:
+        return ""
+
+
+def _changed(referral: Referral) -> list[ReferralVersion]:
+    """What the clinic has added. That it was sent on stands in our reply."""
+    return list(
+        referral.versions.filter(change=ReferralVersion.Change.CHANGED).select_related(
+            "written_by"
+        )
+    )
+
+
+def _of_version(referral: Referral, row: ReferralVersion) -> Entry:
+    return Entry(
+        on=row.written_at,
+        heading=_("Remissen kompletterades"),
+        text=row.written_by.name,
+        icon="document",
+        url=address(referral, "clinic_versions"),
+    )
+
+
+def _of_question(question: Question) -> list[Entry]:
+    if question.to != Question.To.REFERRER:
+        return []
+    asked = Entry(
+        on=question.asked_at,
+        heading=_("Vi frågade"),
+        text=question.text,
+        icon="chat",
+        tint="obs",
+    )
+    if not question.answered_at:
+        return [asked]
+    answer = Entry(
+        on=question.answered_at,
+        heading=_("Ni svarade"),
+        text=question.answer,
+        icon="chat",
+        tint="fjord",
+    )
+    return [asked, answer]

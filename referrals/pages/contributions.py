@@ -1,0 +1,196 @@
+"""One case, two contributions: who has written, who is asked, who waits for whom."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from referrals.models import (
+    ClinicConsent,
+    OwnPart,
+    PartRequest,
+    Question,
+    Referral,
+)
+from ui.templatetags.dates import day_with_year
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, kw_only=True)
+class Half:
+    """What one of the two has given, or is asked for."""
+
+    whose: Words
+    # The state in one word for the tag: given, asked or missing.
+    state: str
+    label: Words
+    said: Words
+    url: str = ""
+    link: Words = ""
+    own: OwnPart | None = None
+    # What may be done about it: an address and its words.
+    ask_url: str = ""
+    ask: Words = ""
+    take_back_url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contributions:
+    """Both halves, and who waits."""
+
+    clinic: Half
+    patient: Half
+    waiting: list[Words] = field(default_factory=list)
+
+    @property
+    def halves(self) -> tuple[Half, Half]:
+        """The two, the clinic first."""
+        return self.clinic, self.patient
+
+
+def of_case(referral: Referral, *, at: datetime, today: date) -> Contributions:
+    """Both halves of the case that the referral belongs to, for those who assess."""
+    lead = referral.lead
+    together = [lead, *lead.parts.select_related("sender_unit")]
+    asked = {
+        row.to: row
+        for row in PartRequest.objects.filter(referral__in=together)
+        .waiting()
+        .select_related("clinic")
+    }
+    own = OwnPart.objects.filter(referral__in=together).last()
+    return Contributions(
+        clinic=_clinic_half(lead, together, asked.get(PartRequest.To.CLINIC)),
+        patient=_patient_half(lead, together, own, asked.get(PartRequest.To.PATIENT)),
+        waiting=_waiting(together, asked, today=today),
+    )
+
+
+def _clinic_half(
+    lead: Referral, together: Sequence[Referral], asked: PartRequest | None
+) -> Half:
+    sent = [row for row in together if row.sender_unit]
+    if sent:
+        first = sent[0]
+        return Half(
+            whose=_("Vårdcentralen"),
+            state="given",
+            label=_("Har skrivit"),
+            said=_("%(who)s, %(day)s")
+            % {"who": first.sender_unit, "day": day_with_year(first.sent_at)},
+            url=reverse("referrals:detail", args=[first.shown_reference]),
+            link=first.shown_reference,
+        )
+    if asked:
+        return Half(
+            whose=_("Vårdcentralen"),
+            state="asked",
+            label=_("Frågad"),
+            said=_("%(who)s, frågad %(day)s")
+            % {"who": asked.clinic, "day": day_with_year(asked.asked_at)},
+            take_back_url=reverse(
+                "referrals:take_back_part", args=[lead.shown_reference, asked.pk]
+            ),
+        )
+    return Half(
+        whose=_("Vårdcentralen"),
+        state="missing",
+        label=_("Inte frågad"),
+        said=_consent_words(lead),
+        ask_url=_ask_clinic_url(lead),
+        ask=_("Fråga vårdcentralen"),
+    )
+
+
+def _consent_words(lead: Referral) -> Words:
+    return {
+        ClinicConsent.YES: _("Patienten har sagt ja till att vi frågar."),
+        ClinicConsent.ASK_FIRST: _("Patienten vill bli tillfrågad först."),
+        ClinicConsent.NO: _("Patienten vill inte att vi frågar."),
+    }.get(ClinicConsent(lead.clinic_consent or "no"), "")
+
+
+def _ask_clinic_url(lead: Referral) -> str:
+    if not lead.is_self_referral or lead.clinic_consent == ClinicConsent.NO:
+        return ""
+    return reverse("referrals:ask_clinic", args=[lead.shown_reference])
+
+
+def _patient_half(
+    lead: Referral,
+    together: Sequence[Referral],
+    own: OwnPart | None,
+    asked: PartRequest | None,
+) -> Half:
+    if own:
+        return Half(
+            whose=_("Patienten"),
+            state="given",
+            label=_("Har skrivit"),
+            said=_("Egna mål, %(day)s") % {"day": day_with_year(own.sent_at)},
+            own=own,
+        )
+    if selves := [row for row in together if row.is_self_referral]:
+        first = selves[0]
+        return Half(
+            whose=_("Patienten"),
+            state="given",
+            label=_("Har skrivit"),
+            said=_("Egenremiss, %(day)s") % {"day": day_with_year(first.sent_at)},
+            url=reverse("referrals:detail", args=[first.shown_reference]),
+            link=first.shown_reference,
+        )
+    if asked:
+        return Half(
+            whose=_("Patienten"),
+            state="asked",
+            label=_("Frågad"),
+            said=_("Har fått en kod %(day)s") % {"day": day_with_year(asked.asked_at)},
+        )
+    return Half(
+        whose=_("Patienten"),
+        state="missing",
+        label=_("Inte frågad"),
+        said=_("Ingen har bett om egna mål än."),
+        ask_url=_page("referrals:ask_patient", lead.shown_reference),
+        ask=_("Be om egna mål"),
+    )
+
+
+def _page(name: str, *args: object) -> str:
+    """The address of a page that another part of the unit's work has, if it has."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def _waiting(
+    together: Sequence[Referral],
+    asked: dict[str, PartRequest],
+    *,
+    today: date,
+) -> list[Words]:
+    """Who waits for whom, in words; the unit itself when nobody else does."""
+    found: list[Words] = []
+    questions = Question.objects.filter(referral__in=together, answered_at=None)
+    for question in questions:
+        found.append(
+            _("Vi väntar på svar från %(who)s, senast %(day)s.")
+            % {
+                "who": str(question.get_to_display()).lower(),
+                "day": day_with_year(question.reply_by),
+            }
+        )
+    if PartRequest.To.CLINIC in asked:
+        found.append(_("Vi väntar på vårdcentralens del."))
+    if PartRequest.To.PATIENT in asked:
+        found.append(_("Vi väntar på patientens del."))
+    lead = together[0]
+    if not found and lead.is_undecided:
+        found.append(_("Patient och vårdcentral väntar på oss."))
+    return found
