@@ -12,6 +12,7 @@ from jurisdictions import identity, phones
 from referrals import permissions, queries
 from referrals.models import Attempt, Referral
 from referrals.pages.clinic import address, tag_label, tag_of
+from ui.identity import parsed
 from ui.templatetags.dates import day_with_year
 
 Words = str | Promise
@@ -49,7 +50,7 @@ class Known:
 def known(user: User, typed: str, *, at: datetime, today: date) -> Known | None:
     """The clinic's own referrals of the person; nobody else's are looked at."""
     try:
-        number = identity.parse(typed, today=today).number
+        number = parsed(typed, today=today).number
     except identity.NotAnIdentity:
         return None
     rows = queries.of_person(user, number)

@@ -22,22 +22,29 @@ from referrals.models import ClinicDraft, PartRequest, Referral
 from referrals.models.written import Written
 from referrals.pages import clinic as pages
 from referrals.pages import clinic_known, clinic_list, content
+from referrals.views import attachments
 from referrals.views.loading import forbid, note_read, visible
 
-NOT_WRITTEN = {"csrfmiddlewaretoken", "step", "seen"}
+NOT_WRITTEN = {"csrfmiddlewaretoken", "step", "seen", attachments.DETACH}
 
 
 @require_http_methods(["GET", "POST"])
 def clinic_new(request: SignedIn) -> HttpResponse:
     """Write a referral; from the check page, change it or send it."""
     forbid(permissions.why_not_send(request.user))
-    today = timezone.localdate()
     if request.method == "GET":
-        return ask(request, WholeReferral.of(None, today=today))
-    whole = WholeReferral.of(request.POST, today=today)
+        return ask(request, WholeReferral.of(None, today=timezone.localdate()))
+    return _take(request)
+
+
+def _take(request: SignedIn) -> HttpResponse:
+    """What was pressed: a step of writing, saving, checking or sending."""
+    whole = WholeReferral.of(request.POST, today=timezone.localdate())
     if sent := queries.earlier_with(request.user, whole.form_key):
         return redirect(pages.address(sent, "clinic_receipt"))
     step = request.POST.get("step")
+    if attachments.took(request, whole.form_key):
+        return _ask_on(request, looks=False)
     if step in {"add", "change", "look"}:
         return _ask_on(request, looks=step == "look")
     if step == "save":
@@ -182,6 +189,7 @@ def ask(
     kept = as_posted(draft) or request.POST
     context = {
         "whole": whole,
+        "form_key": whole.patient["form_key"].value() or "",
         "form": faulty[0] if faulty else None,
         "seen": draft.edition if draft else request.POST.get("seen", ""),
         "part": kept.get("part", ""),
@@ -207,7 +215,7 @@ def _show(
     posted = [
         (name, value)
         for name, values in written.lists()
-        if name not in {"csrfmiddlewaretoken", "step", "sent_although"}
+        if name == "seen" or name not in NOT_WRITTEN | {"sent_although"}
         for value in values
     ]
     context = {"posted": posted, **shown}

@@ -69,9 +69,10 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
 }
 
-// [data-known]: when the number is written, asks whether this clinic has referred the
+// [data-known="address"] around the number: when it is written, asks whether this clinic has referred the
 // person before, shows the answer in [data-known-here] and fills in what stands empty.
-for (const field of document.querySelectorAll("[data-known]")) {
+for (const place of document.querySelectorAll("[data-known]")) {
+  const field = place.querySelector("input");
   const form = field.form;
   const here = form.querySelector("[data-known-here]");
   let asked = field.value;
@@ -80,7 +81,7 @@ for (const field of document.querySelectorAll("[data-known]")) {
     asked = field.value;
     const body = new URLSearchParams({ number: asked, form_key: form.elements.form_key.value });
     body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-    const answer = await fetch(field.dataset.known, { method: "POST", body, headers: { "X-Fragment": "1" } }).catch(() => null);
+    const answer = await fetch(place.dataset.known, { method: "POST", body, headers: { "X-Fragment": "1" } }).catch(() => null);
     if (!answer?.ok || answer.redirected) return;
     here.innerHTML = await answer.text();
     for (const part of here.querySelectorAll("[data-fill]")) {
