@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("referrals", "0003_letters_are_posted"),
+        ("referrals", "0005_two_people_may_look_like_one"),
     ]
 
     operations = [
