@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from django.utils.timezone import now
 
 from accounts import actions
+from accounts.eid import sessions
 from accounts.models import User
 
 
@@ -18,3 +19,8 @@ class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]
     def set_password(self, user: User, password: str) -> None:
         """Store the password that the person chose."""
         actions.choose_password(user, password=password, by=user, at=now())
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """End the provider's session too, where an e-ID began ours."""
+        ours: str = super().get_logout_redirect_url(request)
+        return sessions.way_out(request) or ours

@@ -94,6 +94,21 @@ def signed_out(request: HttpRequest) -> HttpResponse:
     )
 
 
+def needs_eid(request: HttpRequest) -> HttpResponse:
+    """A patient who signed in with a password posted to a page with health data."""
+    return _send_again(
+        request,
+        status=403,
+        heading=_("Logga in med e-legitimation"),
+        text=_(
+            "Dina sidor öppnas bara med e-legitimation. Det du skrev finns kvar på "
+            "den här sidan. Logga in i en ny flik, kom tillbaka hit och tryck på "
+            "knappen."
+        ),
+        sign_in="yes",
+    )
+
+
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """A rule said no; the row is unchanged."""
     return render(

@@ -19,6 +19,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.eid import sessions
 from accounts.models import User
 from accounts.refusals import Refused
 from audit.actions import may_write
@@ -96,7 +97,7 @@ class ClosedByDefault(LoginRequiredMiddleware):
 def _what_is_lacking(request: HttpRequest) -> str:
     """Name the page where the person first has to do something, or nothing."""
     user = request.user
-    if not isinstance(user, User):
+    if not isinstance(user, User) or needs_nothing_more(request):
         return ""
     if user.has_temporary_password:
         return "account_change_password"
@@ -108,6 +109,11 @@ def _what_is_lacking(request: HttpRequest) -> str:
 def _is_on_the_way(request: HttpRequest, page: str) -> bool:
     """Tell whether this address belongs to what the person has to do first."""
     return request.path.startswith(("/account/", "/health/", "/static/", reverse(page)))
+
+
+def needs_nothing_more(request: HttpRequest) -> bool:
+    """An e-ID is the strong way in, and without one a patient is told to get it."""
+    return sessions.is_by_eid(request) or sessions.lacks_eid(request)
 
 
 def account_made_safe_first(get_response: Next) -> Next:

@@ -148,6 +148,8 @@ MIDDLEWARE = [
     "nedtrappning.middleware.language_of_staff",
     "nedtrappning.middleware.nothing_personal_is_cached",
     "nedtrappning.middleware.ClosedByDefault",
+    "nedtrappning.own_pages.HealthDataNeedsEid",
+    "nedtrappning.own_pages.they_close_by_themselves",
     "nedtrappning.middleware.account_made_safe_first",
     "nedtrappning.middleware.RefusalsAreSentences",
     "nedtrappning.middleware.a_get_writes_nothing",
@@ -222,6 +224,19 @@ SECOND_FACTOR_REQUIRED = IS_PRODUCTION or (
     environment.text("SECOND_FACTOR", "", "off") == "required"
 )
 
+# E-ID for patients (OpenID Connect). Without an issuer no page offers it.
+OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET = environment.openid(
+    secure=IS_PRODUCTION
+)
+# The claim that holds the identity number, and the levels that are strong enough.
+OIDC_NUMBER_CLAIM = environment.optional("OIDC_NUMBER_CLAIM", "personal_number")
+OIDC_LEVELS = environment.optional("OIDC_LEVEL", "loa3").replace(",", " ").split()
+OIDC_SCOPE = environment.optional("OIDC_SCOPE", "openid profile")
+# A password alone opens a patient's own pages only where all patients are invented.
+HEALTH_DATA_NEEDS_EID = IS_PRODUCTION or (
+    environment.optional("HEALTH_DATA", "open") == "needs_eid"
+)
+
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -242,7 +257,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        # Logging out is a form, and it ends at the provider.
+        "form-action": [SELF, *environment.origins(OIDC_ISSUER)],
         "frame-ancestors": [NONE],
     }
 }

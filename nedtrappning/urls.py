@@ -29,6 +29,7 @@ SHUT = ("signup", "email", "confirm-email", "password/reset", "password/set")
 urlpatterns = [
     path("health/", health.health),
     *[re_path(f"^account/{door}/", errors.no_such_door) for door in SHUT],
+    path("account/", include(overview.account_urlpatterns)),
     path("account/", include("allauth.urls")),
     path("api/schema", api.schema, name="api_schema"),
     path("api/", include((API, "api"))),

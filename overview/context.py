@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from accounts.eid import sessions
 from accounts.models import User
 from accounts.roles import CLINICAL, Permission, Role
 from overview import queries
@@ -152,5 +153,6 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "user_nav": SimpleLazyObject(
             lambda: _items(request, STAFF_ONLY if role in ENTRIES else ())
         ),
+        "asks_after": sessions.asks_after(request),
         "search_url": page_of("overview:search") if role in CLINICAL else "",
     }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import CareUnit, User
-from accounts.roles import CLINICAL
+from accounts.roles import CLINICAL, Role
 from jurisdictions import phones
 from patients.models import CareRelation, Case, Consent, Patient, Protection
 from ui.forms import Chips, DateField, Form, Layout, LongTextField, TextField
@@ -100,6 +100,34 @@ class ReasonForm(Form):
         """The reason as it stands in the log."""
         chosen = str(dict(REASONS)[self.cleaned_data["reason"]])
         return ". ".join(part for part in (chosen, self.cleaned_data["more"]) if part)
+
+
+class SwitchForm(Form):
+    """Why a patient's log-in is closed, opened or taken away."""
+
+    reason = TextField(label=_("Varför?"), max_length=500)
+
+
+class ConnectForm(Form):
+    """A log-in that an administrator has made for a patient."""
+
+    username = TextField(
+        label=_("Användarnamn"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"class": "b-14", "autocomplete": "off"}),
+    )
+
+    def clean_username(self) -> str:
+        """A patient's log-in that nobody has."""
+        typed: str = self.cleaned_data["username"]
+        free = User.objects.filter(
+            role=Role.PATIENT, is_active=True, patient=None, username__iexact=typed
+        )
+        found = free.first()
+        if found is None:
+            raise ValidationError(_("Det finns ingen ledig inloggning med det namnet."))
+        self.user = found
+        return typed
 
 
 CONTACT = ("phone", "email", "may_leave_voicemail", "language")

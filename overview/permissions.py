@@ -46,6 +46,16 @@ def why_not_use_own_pages(user: User) -> str:
     return _("De här sidorna är till för patienter.")
 
 
+def why_not_give_own_pages(user: User) -> str:
+    """Return the reason `user` cannot let a patient in, or nothing.
+
+    Everybody in the care may close a log-in; who opens one has to know whose it is.
+    """
+    if user.may(Permission.TRIAGE):
+        return ""
+    return _("Inloggningar öppnas av den som bedömer remisser.")
+
+
 def why_not_tick_off(user: User, task: Task) -> str:
     """Return the reason `user` cannot tick `task` off by hand, or nothing."""
     doing = doing_of(task)

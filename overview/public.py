@@ -10,6 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.eid.provider import is_offered
+
 Words = str | Promise
 NO_BREAK = "\u00a0"
 IN_THE_BAR = (
@@ -50,6 +52,7 @@ def pages(request: HttpRequest) -> dict[str, Any]:
             sign for sign in settings.UNIT_PHONE if sign.isdigit() or sign == "+"
         ),
         "call_us": call_us(),
+        "eid_url": reverse("overview_public:eid") if is_offered() else "",
         # A number that breaks in two is hard to read and to dial.
         "whole_phone": settings.UNIT_PHONE.replace(" ", NO_BREAK),
     }

@@ -3,7 +3,18 @@
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from overview.views import cases, day, home, log, mine, places, public, search
+from overview.views import (
+    cases,
+    day,
+    eid,
+    home,
+    log,
+    mine,
+    own_pages,
+    places,
+    public,
+    search,
+)
 
 app_name = "overview"
 
@@ -20,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path("patients/<uuid:pk>/reveal", cases.reveal, name="reveal"),
     path("patients/<uuid:pk>/team", cases.team_add, name="team_add"),
     path("patients/<uuid:pk>/consents", cases.consents, name="consents"),
+    path("patients/<uuid:pk>/own-pages", own_pages.own_pages, name="own_pages"),
     path("patients/<uuid:pk>/access", log.access, name="access"),
     path("patients/<uuid:pk>/open", search.open_with_reason, name="open"),
     path("search", search.search, name="search"),
@@ -32,7 +44,23 @@ public_urlpatterns: list[URLPattern] = [
     path(_("sa-gar-det-till/"), public.how_it_works, name="how_it_works"),
     path(_("vardpersonal/"), public.professionals, name="professionals"),
     path(_("min/mer/"), mine.more, name="more"),
+    path(_("min/kvar/"), eid.stay, name="stay"),
+    path(_("legitimera/"), eid.start, name="eid"),
+    path(_("legitimera/behovs/"), eid.needed, name="eid_needed"),
+    path(
+        _("egenremiss/legitimera/"), eid.start_self_referral, name="eid_self_referral"
+    ),
+    path(
+        _("egenremiss/utan-legitimation/"),
+        eid.drop_self_referral,
+        name="eid_drop",
+    ),
     path(_("akut/"), public.crisis, name="crisis"),
     path(_("integritet/"), public.privacy, name="privacy"),
     path(_("tillganglighet/"), public.accessibility, name="accessibility"),
+]
+# The provider knows this address, which is the same in every language. It lies under
+# the sign-in pages because signing in writes, there as here.
+account_urlpatterns: list[URLPattern] = [
+    path("e-id/callback/", eid.callback, name="eid_callback"),
 ]

@@ -16,9 +16,10 @@ from accounts.roles import Role
 from nedtrappning import database
 from tests.browsing import address, browser, opens, sent
 from tests.factories import accounts, tapering
+from tests.legitimation import provider, running_provider
 
 # One browser and one server per process: every folder that needs them finds them here.
-__all__ = ["address", "browser", "opens", "sent"]
+__all__ = ["address", "browser", "opens", "provider", "running_provider", "sent"]
 
 
 def pytest_configure() -> None:

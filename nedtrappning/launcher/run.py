@@ -1,19 +1,18 @@
 """`./run`: everything on this machine, with invented people, until Ctrl+C."""
 
 import argparse
-import contextlib
-import http.client
 import os
-import random
 import socket
 import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_urlsafe
 from urllib.parse import urlsplit
 
 from nedtrappning.launcher import servers
+from nedtrappning.launcher.ports import LOOPBACK, free_port, healthy, listening
 from nedtrappning.launcher.refusal import Refusal
 from nedtrappning.launcher.servers import Servers
 from nedtrappning.launcher.state import State
@@ -25,7 +24,7 @@ from nedtrappning.launcher.supervisor import (
     Task,
 )
 
-LOOPBACK = "127.0.0.1"
+CALLBACK = "/account/e-id/callback/"
 PRODUCTION = (
     "MODE=production is set: ./run and its demo log-ins exist only on a machine for "
     "trying things out. Start production with the services in docker-compose.yml."
@@ -95,7 +94,7 @@ def main(words: list[str]) -> int:
     if options.fresh and os.environ.get("DATABASE_URL"):
         raise Refusal(NOT_OURS_TO_EMPTY, code=2)
     progress = Progress()
-    with State(options.state) as state, _listening(options.port) as web:
+    with State(options.state) as state, listening(options.port) as web:
         url = f"http://{LOOPBACK}:{web.getsockname()[1]}"
         state.announce(url)
         if options.fresh:
@@ -137,7 +136,7 @@ class Start:
         worker, web = self._start_worker(env), self._start_web(env)
         logins = self._load_demo(env) if self.options.demo else []
         worker.wait_until(lambda: b" ready." in worker.task.log.read_bytes())
-        web.wait_until(lambda: _healthy(self.web.getsockname()[1]))
+        web.wait_until(lambda: healthy(self.web.getsockname()[1]))
         print(f"Ready: {self.url}", flush=True)
         print("\n".join(logins), flush=True)
 
@@ -150,12 +149,15 @@ class Start:
             "SECRET_KEY": secrets["secret_key"],
             "ALLOWED_HOSTS": f"{LOOPBACK},localhost",
             "SITE_URL": self.url,
-            "SMTP_URL": f"smtp://{LOOPBACK}:{_free_port()}",
-            "SMS_GATEWAY_URL": f"http://{LOOPBACK}:{_free_port()}/messages",
+            "OIDC_ISSUER": f"http://{LOOPBACK}:{free_port()}",
+            "OIDC_CLIENT_ID": "nedtrappning",
+            "OIDC_CLIENT_SECRET": token_urlsafe(32),
+            "SMTP_URL": f"smtp://{LOOPBACK}:{free_port()}",
+            "SMS_GATEWAY_URL": f"http://{LOOPBACK}:{free_port()}/messages",
             "SMS_GATEWAY_TOKEN": secrets["sms_token"],
             # A real clamd may be named; the stand-in knows one test file only.
             "CLAMD_URL": os.environ.get("CLAMD_URL")
-            or f"tcp://{LOOPBACK}:{_free_port()}",
+            or f"tcp://{LOOPBACK}:{free_port()}",
             "STATE_DIR": str(self.state.folder),
             "STATIC_ROOT": str(self.state.folder / "static"),
         }
@@ -185,18 +187,32 @@ class Start:
         return list(logins)
 
     def _start_standins(self, env: dict[str, str]) -> None:
+        """What production finds elsewhere: mail, text messages, e-ID."""
+        self._start_module(
+            *("The local stand-in for mail, SMS and virus scanner", "standins"),
+            *("--state", str(self.state.folder)),
+            *("--smtp-port", str(urlsplit(env["SMTP_URL"]).port)),
+            *("--sms-port", str(urlsplit(env["SMS_GATEWAY_URL"]).port)),
+            *("--clamd-port", _standin_port(env["CLAMD_URL"])),
+            env=env,
+        )
+        self._start_module(
+            *("The demo e-ID", "legitimation"),
+            *("--port", str(urlsplit(env["OIDC_ISSUER"]).port)),
+            *("--callback", f"{self.url}{CALLBACK}"),
+            *("--callback", f"{self.url}{CALLBACK}".replace(LOOPBACK, "localhost")),
+            env=env,
+        )
+
+    def _start_module(
+        self, name: str, module: str, *words: str, env: dict[str, str]
+    ) -> None:
         self.supervisor.start(
             Task(
-                name="The local stand-in for mail, SMS and virus scanner",
-                argv=[
-                    *(sys.executable, "-m", "nedtrappning.standins"),
-                    *("--state", str(self.state.folder)),
-                    *("--smtp-port", str(urlsplit(env["SMTP_URL"]).port)),
-                    *("--sms-port", str(urlsplit(env["SMS_GATEWAY_URL"]).port)),
-                    *("--clamd-port", _standin_port(env["CLAMD_URL"])),
-                ],
+                name=name,
+                argv=[sys.executable, "-m", f"nedtrappning.{module}", *words],
                 env=env,
-                log=self.state.log("standins"),
+                log=self.state.log(module),
                 stage=1,
             )
         )
@@ -248,49 +264,7 @@ def _why(name: str, said: list[str]) -> str:
     return "\n".join([*said, f"manage.py {name} failed."])
 
 
-@contextlib.contextmanager
-def _listening(port: int) -> Iterator[socket.socket]:
-    """Hold the port from the first moment; the web server takes it over."""
-    with socket.socket(socket.AF_INET) as web:
-        web.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            web.bind((LOOPBACK, port))
-            web.listen(128)
-        except (OSError, OverflowError) as error:
-            raise Refusal(
-                f"Port {port} cannot be used ({_reason(error)}): "
-                "choose another one with --port N."
-            ) from error
-        yield web
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror.lower()
-    return "ports end at 65535"
-
-
 def _standin_port(clamd_url: str) -> str:
     """The stand-in's own port; any free one while a real scanner is used."""
     given = os.environ.get("CLAMD_URL")
     return "0" if given else str(urlsplit(clamd_url).port)
-
-
-def _free_port() -> int:
-    """A free port below those that outgoing connections are given."""
-    while True:
-        port = random.randint(20_000, 32_000)  # noqa: S311
-        with socket.socket(socket.AF_INET) as trial, contextlib.suppress(OSError):
-            trial.bind((LOOPBACK, port))
-            return port
-
-
-def _healthy(port: int) -> bool:
-    line = http.client.HTTPConnection(LOOPBACK, port, timeout=10)
-    try:
-        line.request("GET", "/health/")
-        return line.getresponse().status == 200
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        line.close()

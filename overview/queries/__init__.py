@@ -27,6 +27,7 @@ from overview.queries.doses import (
     proposals_of,
     symptoms_of,
 )
+from overview.queries.log_in import log_in_of
 from overview.queries.search import LONGEST as LONGEST_SEARCH
 from overview.queries.search import search
 from overview.queries.visits import next_visit_of, next_visits, visits_of_day
@@ -43,6 +44,7 @@ __all__ = [
     "goal_of",
     "listed_cases",
     "load_of",
+    "log_in_of",
     "next_visit_of",
     "next_visits",
     "patients_told",

@@ -19,7 +19,7 @@ from audit import actions as audit
 from jurisdictions import phones
 from messaging import actions as messages
 from messaging.lifecycle import Channel
-from referrals.actions import versions
+from referrals.actions import proven, versions
 from referrals.actions.receive import new_reference, receive, receiving_unit
 from referrals.lifecycle import Status
 from referrals.models import (
@@ -148,11 +148,13 @@ def send_self_referral(draft: OpenDraft, *, by: User, at: datetime) -> Referral:
         sent_at=at,
         language=(get_language() or "sv")[:2],
         **_fields(draft.answers),
+        **proven.columns(draft.answers, by=by, at=at),
     )
     Medicine.objects.bulk_create(_medicines(referral, draft.answers))
     audit.record(
         kind="referral.sent",
         subject=referral,
+        patient=referral.patient,
         by=by,
         at=at,
         details={"source": Source.SELF, "is_risk": referral.is_risk},

@@ -114,7 +114,7 @@ def status(request: HttpRequest, referral: Referral) -> HttpResponse:
     """A sentence, four steps and dates."""
     page = status_page(referral, questions=_asked_of(referral), at=now())
     done = DONE.get(request.GET.get("done", ""), "")
-    context = {"page": page, "done": done}
+    context = {"page": page, "done": done, "is_patient": referral.patient_id}
     return render(request, "self_referral/follow_status.html", context)
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import system_user
 from jurisdictions.regimes import REGIMES
 from referrals import limits
+from referrals.actions import proven
 from referrals.actions import self_referral as writing
 from referrals.forms import journey
 from referrals.forms.self_referral import CallTodayForm, ConsentForm, Step
@@ -82,7 +83,9 @@ def question(request: HttpRequest, number: int) -> HttpResponse:
     half = draft.answered(writing.TYPED).get(step.key)
     form = step.form(
         request.POST if request.method == "POST" else None,
-        initial=half or draft.answered(step.key) or None,
+        initial=half
+        or draft.answered(step.key)
+        or proven.first_guess(draft, step.key),
         today=timezone.localdate(),
     )
     clash: list[str] = []
@@ -229,6 +232,7 @@ def check(request: HttpRequest) -> HttpResponse:
             "rows": journey.rows(draft.answers),
             "seen": mark,
             "has_changed": has_changed,
+            "proven": proven.shown(draft, at=now()),
             "progress": [True] * len(journey.STEPS),
             "back_url": reverse("referrals_public:question", args=[len(journey.STEPS)]),
         },

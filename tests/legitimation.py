@@ -1,0 +1,149 @@
+"""The e-ID provider as a process of its own, and a way to it without a browser."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import pytest
+from django.test import Client
+
+from audit.models import Event
+from patients.models import Patient
+from tests.factories import patients as make
+
+CALLBACK = "/account/e-id/callback/"
+SECRET = "hemligt: med kolon och å"
+ANNA = "199002012392"
+STRANGER = "199303092382"
+CHILD = "201203062383"
+NO_NUMBER = "199002012391"
+RESERVE = "19900201X803"
+PEOPLE = [
+    {"number": ANNA, "given_name": "Anna", "family_name": "Berg"},
+    {"number": STRANGER, "given_name": "Nora", "family_name": "Sten"},
+    {"number": CHILD, "given_name": "Love", "family_name": "Sten"},
+    {"number": NO_NUMBER, "given_name": "Fel", "family_name": "Siffra"},
+    {"number": RESERVE, "given_name": "Reserv", "family_name": "Nummer"},
+]
+
+
+@dataclass
+class Provider:
+    """The running provider, seen from the tests."""
+
+    url: str
+    process: "subprocess.Popen[str]"
+
+    def control(self, **asked: Any) -> dict[str, Any]:
+        """Ask it to lie once, to change keys, to know another callback."""
+        line = HTTPConnection(urlsplit(self.url).netloc, timeout=10)
+        line.request("POST", "/control", body=json.dumps(asked))
+        found: dict[str, Any] = json.loads(line.getresponse().read())
+        line.close()
+        return found
+
+    def answers(self, leaving: str, person: str) -> str:
+        """Choose somebody on the provider's page; where it sends the person then."""
+        asked = parse_qsl(urlsplit(leaving).query)
+        said = ask(self.url, "POST", "/authorize", [*asked, ("person", person)])
+        assert said.status == 302, said.read()
+        return said.headers["Location"]
+
+    def back(self, client: Client, start: str, person: str) -> str:
+        """Leave from `start`, choose; the address of the callback, not yet opened."""
+        leaving = client.get(start)
+        assert leaving.status_code == 302, leaving.content.decode()
+        answer = self.answers(leaving["Location"], person)
+        parts = urlsplit(answer)
+        assert parts.path == CALLBACK
+        return f"{parts.path}?{parts.query}"
+
+    def brings(self, client: Client, start: str, person: str) -> Any:
+        """The whole journey; our answer to it."""
+        return client.get(self.back(client, start, person))
+
+
+def ask(
+    url: str, method: str, path: str, fields: list[tuple[str, str]]
+) -> HTTPResponse:
+    """One question to the provider, redirects not followed."""
+    line = HTTPConnection(urlsplit(url).netloc, timeout=10)
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    line.request(method, path, body=urlencode(fields), headers=kind)
+    return line.getresponse()
+
+
+def known() -> Patient:
+    """Anna, whom the unit knows and who has no log-in yet."""
+    return make.patient(
+        given_name="Anna",
+        family_name="Berg",
+        identity_number=ANNA,
+        identity_kind="personnummer",
+    )
+
+
+def is_signed_in(client: Client) -> bool:
+    """Tell whether anybody is."""
+    return "_auth_user_id" in client.session
+
+
+def kinds() -> list[str]:
+    """What the log has."""
+    return list(Event.objects.order_by("at", "kind").values_list("kind", flat=True))
+
+
+def refusals() -> list[str]:
+    """Why people were not let in."""
+    events = Event.objects.filter(kind="log_in.refused").order_by("at")
+    return [event.details["why"] for event in events]
+
+
+@pytest.fixture(scope="session")
+def running_provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provider]:
+    """Started once per process."""
+    people = tmp_path_factory.mktemp("legitimation") / "people.json"
+    people.write_text(json.dumps(PEOPLE))
+    process = start(people)
+    assert process.stdout is not None
+    yield Provider(process.stdout.readline().strip(), process)
+    process.terminate()
+    process.wait(timeout=10)
+    process.stdout.close()
+
+
+def start(people: Path) -> "subprocess.Popen[str]":
+    """The provider, as ./run starts it."""
+    return subprocess.Popen(  # noqa: S603 - our own module
+        [
+            *(sys.executable, "-m", "nedtrappning.legitimation"),
+            *("--people", str(people)),
+            *("--callback", f"http://testserver{CALLBACK}"),
+        ],
+        env={
+            "MODE": "test",
+            "OIDC_CLIENT_ID": "nedtrappning",
+            "OIDC_CLIENT_SECRET": SECRET,
+            "PATH": os.environ["PATH"],
+        },
+        cwd=Path(__file__).resolve().parents[1],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.fixture
+def provider(running_provider: Provider, settings: Any) -> Iterator[Provider]:
+    """The settings point at the provider, and it tells the truth."""
+    settings.OIDC_ISSUER = running_provider.url
+    settings.OIDC_CLIENT_ID = "nedtrappning"
+    settings.OIDC_CLIENT_SECRET = SECRET
+    yield running_provider
+    running_provider.control()
