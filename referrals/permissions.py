@@ -73,6 +73,25 @@ def why_not_assign(user: User, referral: Referral) -> str:
     return "" if referral.is_undecided else _("Remissen är redan bedömd.")
 
 
+def why_not_prioritise(user: User, referral: Referral) -> str:
+    """Those who assess say how soon, while it waits."""
+    return why_not_assign(user, referral)
+
+
+def why_not_keep_reasons(user: User) -> str:
+    """An administrator keeps the words that others choose among."""
+    if user.may(Permission.ADMINISTER):
+        return ""
+    return _("Bara administratörer ändrar skälen.")
+
+
+def why_not_confer(user: User) -> str:
+    """Those who assess keep the list of the conference."""
+    if user.may(Permission.TRIAGE):
+        return ""
+    return _("Bara den som bedömer remisser sköter teamkonferensens lista.")
+
+
 def why_not_withdraw(user: User, referral: Referral) -> str:
     """Whoever sent it, or those who assess at their request."""
     if not (user.may(Permission.REFER) or user.may(Permission.TRIAGE)):

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from referrals.api import views as api
+from referrals.urls_deciding import urlpatterns as deciding
 from referrals.views import (
     attachments,
     clinic,
@@ -11,7 +12,6 @@ from referrals.views import (
     clinic_drafts,
     clinic_parts,
     clinic_slip,
-    decide,
     follow,
     keep,
     self_referral,
@@ -37,13 +37,8 @@ urlpatterns: list[URLPattern] = [
     path("referrals/<str:reference>", triage.detail, name="detail"),
     path("referrals/<str:reference>/take", triage.take, name="take"),
     path("referrals/<str:reference>/here", triage.here, name="here"),
-    path("referrals/<str:reference>/accept", decide.accept, name="accept"),
-    path("referrals/<str:reference>/ask", decide.ask, name="ask"),
-    path("referrals/<str:reference>/redirect", decide.redirect_away, name="redirect"),
-    path("referrals/<str:reference>/reject", decide.reject, name="reject"),
+    *deciding,
     path("referrals/<str:reference>/assign", triage.assign, name="assign"),
-    path("referrals/<str:reference>/withdraw", decide.withdraw, name="withdraw"),
-    path("referrals/<str:reference>/undo", decide.undo, name="undo"),
     path("referrals/<str:reference>/versions", clinic_parts.versions, name="versions"),
     path(
         "referrals/<str:reference>/ask-clinic",

@@ -27,6 +27,12 @@ def _ahead(day: date, today: date) -> date:
     return day
 
 
+class Editing(Form):
+    """Carries which edition of the referral the page showed (two decide at once)."""
+
+    edition = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+
+
 class Owned(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A colleague, by name and title."""
 
@@ -35,7 +41,7 @@ class Owned(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{obj.name}, {obj.title}" if obj.title else obj.name
 
 
-class Accept(Form):
+class Accept(Editing):
     """Who takes care of the patient, and when they first talk."""
 
     owner = Owned(label=_("Ansvarig"), queryset=User.objects.none())
@@ -124,42 +130,59 @@ class AcceptStranger(Accept):
         )
 
 
-class Ask(Form):
+class Ask(Editing):
     """What is missing, whom to ask, and until when."""
 
     to = forms.ChoiceField(label=_("Fråga vem?"), widget=forms.RadioSelect)
-    text = LongTextField(label=_("Vad behöver vi veta?"), max_length=4000, rows=5)
+    about = forms.MultipleChoiceField(
+        label=_("Det här saknas"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    text = LongTextField(
+        label=_("Något mer vi behöver veta"), max_length=4000, rows=3, required=False
+    )
     reply_by = DateField(label=_("Svar senast"))
 
     def __init__(
-        self, *args: Any, referral: Referral, today: date, **rest: Any
+        self,
+        *args: Any,
+        referral: Referral,
+        today: date,
+        questions: list[str],
+        **rest: Any,
     ) -> None:
         super().__init__(*args, **rest)
         self.today = today
-        choices = Question.To.choices
+        to: list[tuple[Any, Any]] = list(Question.To.choices)
         if referral.is_self_referral:
-            choices = [(Question.To.PATIENT.value, Question.To.PATIENT.label)]
-        cast(forms.ChoiceField, self.fields["to"]).choices = choices
+            to = [(Question.To.PATIENT.value, Question.To.PATIENT.label)]
+        cast(forms.ChoiceField, self.fields["to"]).choices = to
+        about = cast(forms.MultipleChoiceField, self.fields["about"])
+        about.choices = [(text, text) for text in questions]
 
     def clean_reply_by(self) -> date:
         """Today or later."""
         return _ahead(self.cleaned_data["reply_by"], self.today)
 
+    def clean(self) -> dict[str, Any]:
+        """Something is asked: ticked, written or both."""
+        kept = {**(super().clean() or {})}
+        if not (kept.get("about") or kept.get("text")) and "text" not in self.errors:
+            self.add_error(
+                "text", _("Fyll i vad du vill veta, eller kryssa för något.")
+            )
+        return kept
 
-class TurnAway(Form):
-    """Why not here, and where instead."""
-
-    reason = LongTextField(
-        label=_("Skäl"),
-        help_text=_("Skälet står i svaret, i klartext."),
-        max_length=2000,
-        rows=3,
-    )
-    destination = TextField(
-        label=_("Vart ska patienten vända sig?"),
-        help_text=_("Mottagning och telefon, så att det går att ringa direkt."),
-        max_length=500,
-    )
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What the action needs: one text, a question on each line."""
+        given = self.cleaned_data
+        lines = [*given["about"], given["text"].strip()]
+        return {
+            "to": given["to"],
+            "text": "\n".join(line for line in lines if line),
+            "reply_by": given["reply_by"],
+            "edition": given["edition"],
+        }
 
 
 class Reveal(Form):

@@ -1,7 +1,6 @@
 """What those who assess decide about a referral, each on a page of its own."""
 
 from datetime import timedelta
-from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,10 +14,11 @@ from referrals import actions, permissions, queries
 from referrals.forms import triage as forms
 from referrals.forms.answer import Withdraw
 from referrals.models import Referral
-from referrals.pages import missing
+from referrals.pages import conferring, missing, stale
+from referrals.pages import suggestions as rules
 from referrals.pages import triage as pages
-from referrals.views.loading import done, forbid
-from referrals.views.opened import decide, onwards, opened, page
+from referrals.views.loading import forbid
+from referrals.views.opened import decide, opened, page
 
 GET_OR_POST = require_http_methods(["GET", "POST"])
 REPLY_WITHIN = timedelta(days=7)
@@ -31,19 +31,24 @@ def accept(request: SignedIn, reference: str) -> HttpResponse:
     if request.method == "GET":
         forbid(permissions.why_not_accept(request.user, referral))
     form = _accept_form(request, referral)
-    if form.is_valid():
-        act = partial(
-            actions.accept,
-            referral,
-            owner=form.cleaned_data["owner"],
-            first_contact_on=form.cleaned_data["first_contact_on"],
-            person=form.person(referral),
-            by=request.user,
-            at=timezone.now(),
-        )
-        if done(form, act):
-            return onwards(request, referral, _("Antagen"))
-    return page(request, referral, "accept", form=form)
+    if not form.is_valid():
+        return page(request, referral, "accept", form=form)
+    given = {
+        "owner": form.cleaned_data["owner"],
+        "first_contact_on": form.cleaned_data["first_contact_on"],
+        "edition": form.cleaned_data["edition"],
+        "person": form.person(referral),
+    }
+    return decide(
+        request,
+        referral,
+        form,
+        "accept",
+        actions.accept,
+        _("Antagen"),
+        given=given,
+        why_not=permissions.why_not_accept,
+    )
 
 
 def _accept_form(request: SignedIn, referral: Referral) -> forms.Accept:
@@ -60,50 +65,51 @@ def _accept_form(request: SignedIn, referral: Referral) -> forms.Accept:
             "first_contact_on": queries.first_contact_default(today),
             "given_name": given,
             "family_name": family,
+            "edition": referral.edition,
         },
     )
 
 
 @GET_OR_POST
 def ask(request: SignedIn, reference: str) -> HttpResponse:
-    """Ask for what is missing."""
+    """Ask for what is missing: the gaps are ticked beforehand."""
     referral = opened(request, reference)
     if request.method == "GET":
         forbid(permissions.why_not_ask(request.user, referral))
     today = timezone.localdate()
+    medicines = list(referral.medicines.all())
+    ticked = missing.to_ask(referral, rules.suggestion(referral, medicines, today))
+    again = _ready_question(request, referral)
     form = forms.Ask(
         request.POST or None,
         referral=referral,
         today=today,
+        questions=missing.choices(ticked, is_self_referral=referral.is_self_referral),
         initial={
             "to": "patient" if referral.is_self_referral else "referrer",
-            "text": missing.questions(referral),
+            "about": [] if again else ticked,
+            "text": again,
             "reply_by": today + REPLY_WITHIN,
+            "edition": referral.edition,
         },
     )
-    return decide(request, referral, form, "ask", actions.ask, _("Frågan är skickad"))
-
-
-@GET_OR_POST
-def redirect_away(request: SignedIn, reference: str) -> HttpResponse:
-    """Hand over to somebody who helps better."""
-    referral = opened(request, reference)
-    if request.method == "GET":
-        forbid(permissions.why_not_redirect(request.user, referral))
-    form = forms.TurnAway(request.POST or None)
     return decide(
-        request, referral, form, "redirect", actions.redirect, _("Hänvisad vidare")
+        request,
+        referral,
+        form,
+        "ask",
+        actions.ask,
+        _("Frågan är skickad"),
+        given=form.asked if form.is_valid() else None,
+        why_not=permissions.why_not_ask,
     )
 
 
-@GET_OR_POST
-def reject(request: SignedIn, reference: str) -> HttpResponse:
-    """Say no, with the reason and where to turn."""
-    referral = opened(request, reference)
-    if request.method == "GET":
-        forbid(permissions.why_not_reject(request.user, referral))
-    form = forms.TurnAway(request.POST or None)
-    return decide(request, referral, form, "reject", actions.reject, _("Avböjd"))
+def _ready_question(request: SignedIn, referral: Referral) -> str:
+    """The question once more, or what the conference wanted to know."""
+    if "again" in request.GET:
+        return stale.asked_before(referral)
+    return conferring.asked(request.user, request.GET.get("point", ""))
 
 
 @GET_OR_POST
@@ -112,8 +118,15 @@ def withdraw(request: SignedIn, reference: str) -> HttpResponse:
     referral = opened(request, reference)
     if request.method == "GET":
         forbid(permissions.why_not_withdraw(request.user, referral))
-    form = Withdraw(request.POST or None)
-    return decide(request, referral, form, "withdraw", actions.withdraw, _("Återtagen"))
+    return decide(
+        request,
+        referral,
+        Withdraw(request.POST or None),
+        "withdraw",
+        actions.withdraw,
+        _("Återtagen"),
+        why_not=permissions.why_not_withdraw,
+    )
 
 
 @require_POST
@@ -122,4 +135,15 @@ def undo(request: SignedIn, reference: str) -> HttpResponse:
     referral = opened(request, reference)
     actions.undo(referral, by=request.user, at=timezone.now())
     messages.success(request, _("Ångrat. Remissen väntar på bedömning igen."))
+    return redirect(pages.address(referral))
+
+
+@require_POST
+def wait(request: SignedIn, reference: str) -> HttpResponse:
+    """Leave the proposed answer for another week."""
+    referral = opened(request, reference)
+    forbid(permissions.why_not_ask(request.user, referral))
+    task = actions.wait_longer(referral, by=request.user, at=timezone.now())
+    told = _("Vi väntar till %(day)s.") % {"day": task.due_on.isoformat()}
+    messages.success(request, told)
     return redirect(pages.address(referral))

@@ -9,12 +9,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.refusals import ChangedMeanwhile, ImpossibleMove, Refused, WhyNot
 from accounts.typing import SignedIn
 from referrals import actions, permissions, presence, queries
 from referrals.models import Referral
+from referrals.pages import compare as comparisons
+from referrals.pages import deciding
 from referrals.pages import triage as pages
 from referrals.queries import Asker, Wanted
-from referrals.views.loading import done, forbid, note_opened, visible
+from referrals.views.loading import forbid, note_opened, visible
 from ui.forms import Form
 
 DECIDING = frozenset({"accept", "ask", "redirect", "reject"})
@@ -95,6 +98,7 @@ def page(
             today=timezone.localdate(),
             shows=shows,
         ),
+        "deciding": deciding.beside(referral, request.user, timezone.localdate()),
         "referral": referral,
         **more,
     }
@@ -134,16 +138,73 @@ def decide(
     name: str,
     action: Callable[..., object],
     told: str,
+    *,
+    given: dict[str, object] | None = None,
+    why_not: WhyNot | None = None,
+    again: Callable[[], HttpResponse] | None = None,
 ) -> HttpResponse:
-    """Do what the form says and go on, or show the form with the sentence."""
+    """Do what the form says and go on, or show the form with the sentence.
+
+    When somebody else was there first, both sides are shown, with `why_not` saying
+    whether one's own can still be done. `given` is what the action is told, when that
+    is not simply what the form asked; `again` shows the form, when that takes more.
+    """
     if form.is_valid():
-        act = partial(
-            action,
-            referral,
-            **form.cleaned_data,
-            by=request.user,
-            at=timezone.now(),
+        said = form.cleaned_data if given is None else given
+        act = partial(action, referral, **said, by=request.user, at=timezone.now())
+        refused = compare_or_refuse(
+            request, referral, form, name, act, why_not, again=again
         )
-        if done(form, act):
-            return onwards(request, referral, told)
-    return page(request, referral, name, form=form)
+        return refused or onwards(request, referral, told)
+    return again() if again else page(request, referral, name, form=form)
+
+
+def compare_or_refuse(
+    request: SignedIn,
+    referral: Referral,
+    form: Form,
+    name: str,
+    act: Callable[[], object],
+    why_not: WhyNot | None,
+    *,
+    again: Callable[[], HttpResponse] | None = None,
+) -> HttpResponse | None:
+    """Do it; what to show when it could not be done, and nothing when it was."""
+    try:
+        act()
+    except (ChangedMeanwhile, ImpossibleMove) as refusal:
+        if why_not:
+            return compare(request, referral, form, name, refusal, why_not)
+        form.add_error(None, str(refusal.sentence))
+    except Refused as refusal:
+        form.add_error(None, str(refusal.sentence))
+    else:
+        return None
+    return again() if again else page(request, referral, name, form=form)
+
+
+def compare(
+    request: SignedIn,
+    referral: Referral,
+    form: Form,
+    name: str,
+    refusal: Refused,
+    why_not: WhyNot,
+) -> HttpResponse:
+    """What one was about to do beside what a colleague did; nothing typed is lost."""
+    now = visible(request.user, str(referral.pk))
+    both = comparisons.comparison(
+        now,
+        form,
+        request.POST,
+        sentence=refusal.sentence,
+        heading=comparisons.HEADINGS[name],
+        url=pages.address(now, name, view_of(request)),
+        why_not=why_not(request.user, now),
+    )
+    context = {
+        "referral": now,
+        "both": both,
+        "can_undo": now.can_be_undone(timezone.now()),
+    }
+    return render(request, "referrals/referral_compare.html", context, status=409)

@@ -17,7 +17,11 @@ from tests.factories import referrals as make
 
 pytestmark = pytest.mark.django_db
 LIST = "/app/referrals"
-TURNED = {"reason": "Bor i annan region.", "destination": "Regionens mottagning"}
+TURNED = {
+    "reason": "Bor i annan region.",
+    "for_patient": "Du bor i en annan region.",
+    "destination": "Regionens mottagning",
+}
 
 
 def at(days=0):
@@ -290,7 +294,7 @@ def test_an_open_referral_asks_a_fixed_number(triage, rows, django_assert_num_qu
         triage.get(url(referral))
 
 
-OPEN_QUERIES = 14
+OPEN_QUERIES = 17
 
 
 def test_fifty_rows_are_a_page(triage, referrer):

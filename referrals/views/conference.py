@@ -1,0 +1,212 @@
+"""The team's conference: the list, one point at a time, and what came of it."""
+
+from datetime import timedelta
+from functools import partial
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from accounts.models import User
+from accounts.typing import SignedIn
+from referrals import actions, permissions, queries
+from referrals.forms.conference import Contribute, DecidePoint, TakeUp
+from referrals.models import Conference, ConferencePoint
+from referrals.pages import conferring as pages
+from referrals.views.loading import done, forbid, note_opened
+from referrals.views.opened import opened, page
+from ui.forms import Form
+
+GET_OR_POST = require_http_methods(["GET", "POST"])
+DONE_WITHIN = timedelta(days=7)
+
+
+def _conference(request: SignedIn, pk: str) -> Conference:
+    forbid(permissions.why_not_confer(request.user))
+    rows = Conference.objects.at_unit_of(request.user).select_related("unit")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _point(request: SignedIn, pk: str) -> ConferencePoint:
+    """One point: of those who assess, or of whoever takes part in it."""
+    rows = queries.with_people(ConferencePoint.objects.visible_to(request.user))
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_safe
+def overview(request: SignedIn) -> HttpResponse:
+    """The next conference, those after it, and those that have been."""
+    forbid(permissions.why_not_confer(request.user))
+    today = timezone.localdate()
+    context = {
+        "coming": queries.coming_conferences(request.user, today),
+        "past": pages.past(request.user, today, request.GET.get("page")),
+    }
+    return render(request, "referrals/conference_list.html", context)
+
+
+@require_safe
+def show(request: SignedIn, pk: str) -> HttpResponse:
+    """The list of one conference, in its order."""
+    conference = _conference(request, pk)
+    points = pages.points_of(conference, request.user, timezone.localdate())
+    first = next((one for one in points if not one.is_decided), None)
+    context = {"conference": conference, "points": points, "first": first}
+    return render(request, "referrals/conference.html", context)
+
+
+@require_safe
+def printed(request: SignedIn, pk: str) -> HttpResponse:
+    """The list on paper: each person on it has been opened by whoever prints."""
+    conference = _conference(request, pk)
+    at = timezone.now()
+    points = pages.points_of(conference, request.user, timezone.localdate())
+    for one in points:
+        note_opened(request, one.point.referral, at)
+    context = {"conference": conference, "points": points, "at": at}
+    return render(request, "referrals/conference_print.html", context)
+
+
+@GET_OR_POST
+def take_up(request: SignedIn, reference: str) -> HttpResponse:
+    """Put the referral on a list."""
+    referral = opened(request, reference)
+    today = timezone.localdate()
+    known = queries.next_conference(request.user, today)
+    day = known.held_on if known else queries.conference_day(today)
+    form = TakeUp(request.POST or None, today=today, initial={"held_on": day})
+    if form.is_valid() and request.user.unit:
+        at = timezone.now()
+
+        def act() -> None:
+            conference = actions.plan_conference(
+                unit=referral.unit,
+                held_on=form.cleaned_data["held_on"],
+                by=request.user,
+                at=at,
+            )
+            actions.take_up(
+                referral,
+                conference=conference,
+                question=form.cleaned_data["question"],
+                by=request.user,
+                at=at,
+            )
+
+        if done(form, act):
+            told = _("Remissen tas upp %(day)s.")
+            day = form.cleaned_data["held_on"]
+            messages.success(request, told % {"day": day.isoformat()})
+            return redirect("referrals:detail", referral.shown_reference)
+    return page(request, referral, "take_up", form=form)
+
+
+@GET_OR_POST
+def point(request: SignedIn, pk: str) -> HttpResponse:
+    """Two minutes: the card, the voices, the decision, the next step."""
+    found = _point(request, pk)
+    note_opened(request, found.referral, timezone.now())
+    today = timezone.localdate()
+    people = queries.those_who_care(found.conference.unit_id)
+    heard = found.voices.values_list("user", flat=True)
+    form = DecidePoint(
+        request.POST or None,
+        people=people,
+        today=today,
+        initial={
+            "voices": list(heard),
+            "owner": request.user,
+            "due_on": today + DONE_WITHIN,
+        },
+    )
+    if request.method == "POST":
+        forbid(permissions.why_not_confer(request.user))
+        if form.is_valid() and _is_decided(request, found, form):
+            return _next(request, found)
+    return _shown(request, found, form, Contribute(people=people))
+
+
+def _is_decided(request: SignedIn, found: ConferencePoint, form: DecidePoint) -> bool:
+    given = form.cleaned_data
+    act = partial(
+        actions.decide_point,
+        found,
+        **{**given, "outcome": ConferencePoint.Outcome(given["outcome"])},
+        by=request.user,
+        at=timezone.now(),
+    )
+    return done(form, act)
+
+
+def _next(request: SignedIn, found: ConferencePoint) -> HttpResponse:
+    """Say what was kept, and open the next point."""
+    messages.success(request, _("Beslutet är sparat och nästa steg är utdelat."))
+    following = found.conference.points.undecided().order_by("position").first()
+    if following:
+        return redirect("referrals:point", following.pk)
+    return redirect("referrals:conference", found.conference.pk)
+
+
+def _shown(
+    request: SignedIn, found: ConferencePoint, form: Form, saying: Form
+) -> HttpResponse:
+    may_write = not permissions.why_not_confer(request.user)
+    context = {
+        "card": pages.card(found, request.user, timezone.localdate()),
+        "point": found,
+        "conference": found.conference,
+        "form": form,
+        "saying": saying,
+        "may_write": may_write and found.decided_at is None,
+        "may_confer": may_write,
+    }
+    is_refused = form.is_bound and form.non_field_errors()
+    status = 409 if is_refused else 200
+    return render(request, "referrals/conference_point.html", context, status=status)
+
+
+@require_POST
+def say(request: SignedIn, pk: str) -> HttpResponse:
+    """Write down what a profession says."""
+    forbid(permissions.why_not_confer(request.user))
+    found = _point(request, pk)
+    people = queries.those_who_care(found.conference.unit_id)
+    saying = Contribute(request.POST, people=people)
+    if not saying.is_valid():
+        form = DecidePoint(people=people, today=timezone.localdate())
+        return _shown(request, found, form, saying)
+    voice: User = saying.cleaned_data["voice"]
+    actions.contribute(
+        found,
+        voice=voice,
+        said=saying.cleaned_data["said"],
+        by=request.user,
+        at=timezone.now(),
+    )
+    messages.success(request, _("Bidraget är sparat."))
+    return redirect("referrals:point", found.pk)
+
+
+@require_POST
+def earlier(request: SignedIn, pk: str) -> HttpResponse:
+    """Let the point come before the one above it."""
+    forbid(permissions.why_not_confer(request.user))
+    found = _point(request, pk)
+    actions.put_earlier(found, by=request.user, at=timezone.now())
+    return redirect("referrals:conference", found.conference.pk)
+
+
+@require_POST
+def end(request: SignedIn, pk: str) -> HttpResponse:
+    """The conference is over."""
+    conference = _conference(request, pk)
+    actions.end_conference(conference, by=request.user, at=timezone.now())
+    messages.success(request, _("Konferensen är avslutad."))
+    return redirect("referrals:conference", conference.pk)
