@@ -13,7 +13,7 @@ from accounts.roles import Permission
 from referrals import queries
 from referrals.models import Conference, ConferencePoint, Referral
 from referrals.pages import content
-from referrals.pages.triage.saying import age_of, dangers, medicines, notes
+from referrals.pages.triage.saying import age_of, dangers
 from ui.templatetags.numbers import mg
 
 PER_PAGE = 20
@@ -46,7 +46,6 @@ class Card:
     name: str
     age: int | None
     alarm: str
-    notes: str
     facts: list[content.Fact]
     goal: str
     voices: list[Any]
@@ -71,10 +70,9 @@ def points_of(conference: Conference, user: User, today: date) -> list[Point]:
 
 
 def _medicine(referral: Referral) -> str:
-    named = medicines(referral)
     return ", ".join(
         f"{one.name} {mg(one.dose_per_day) if one.dose_per_day else ''}".strip()
-        for one in named
+        for one in referral.medicines.all()
     )
 
 
@@ -87,7 +85,6 @@ def card(point: ConferencePoint, user: User, today: date) -> Card:
         name=referral.shown_name,
         age=age_of(referral, today),
         alarm=content.listed(dangers(referral)),
-        notes=content.listed(notes(referral, today)),
         facts=content.of_referral(referral, shows_contact=False),
         goal=referral.goal,
         voices=list(point.voices.select_related("user").order_by("pk")),

@@ -2,10 +2,10 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
-from referrals.models import Conference, ConferencePoint, Medicine
+from referrals.models import Conference, ConferencePoint
 
 THURSDAY = 3
 
@@ -40,11 +40,6 @@ def points_of(conference: Conference, user: User) -> "QuerySet[ConferencePoint]"
 
 def with_people(rows: "QuerySet[ConferencePoint]") -> "QuerySet[ConferencePoint]":
     """All that a line or a card shows of the referral."""
-    listed = Prefetch(
-        "referral__medicines",
-        Medicine.objects.only("referral", "name", "dose_per_day"),
-        to_attr="listed",
-    )
     return rows.select_related(
         "conference",
         "owner",
@@ -53,4 +48,4 @@ def with_people(rows: "QuerySet[ConferencePoint]") -> "QuerySet[ConferencePoint]
         "referral__municipality",
         "referral__sender_unit",
         "referral__health_centre",
-    ).prefetch_related(listed)
+    ).prefetch_related("referral__medicines")
