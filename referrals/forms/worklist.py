@@ -12,7 +12,7 @@ from referrals.forms.triage import Owned
 from referrals.queries import Wanted
 from referrals.queries.wanted import LONGEST_LEFT
 from ui.fields import IntegerField
-from ui.forms import Chips, Form, Layout, Row, TextField
+from ui.forms import Form, Layout, Row, TextField
 
 LONGEST_SEARCH = 100
 
@@ -57,13 +57,14 @@ class Filters(Form):
         Row("left", "clock"),
         Row("waits_for", "part"),
         Row("place", "kind"),
-        "incomplete",
-        "interpreter",
-        "minor",
+        Row("incomplete", "interpreter", "minor"),
     )
 
     def __init__(self, wanted: Wanted, *, people: "QuerySet[User]") -> None:
         super().__init__(initial=dict(wanted.chosen))
+        for field in self.fields.values():
+            # Nobody expects a filter to be filled in, so no label says that it may not.
+            field.is_expected = True  # type: ignore[attr-defined]
         for name in MARKS:
             widget = cast("forms.CheckboxInput", self.fields[name].widget)
             widget.attrs["value"] = "yes"
@@ -110,7 +111,7 @@ class Assign(Form):
         widget=forms.RadioSelect,
         required=False,
     )
-    layout = Layout("to", Chips("reason"))
+    layout = Layout("to", "reason")
 
     def __init__(self, *args: Any, people: "QuerySet[User]", **rest: Any) -> None:
         super().__init__(*args, **rest)
