@@ -75,6 +75,7 @@ ENTRIES: dict[str, tuple[Entry, ...]] = {
         Entry(label=_("Nycklar"), page="accounts:key_list"),
         Entry(label=_("Rum"), page="overview:places"),
         Entry(label=_("Skäl"), page="referrals:reasons"),
+        Entry(label=_("Brevtexter"), page="referrals:letter_blocks"),
         Entry(label=_("Regler"), page="tapering:policies"),
         Entry(label=_("Räknehjälpen"), page="tapering:calculator"),
     ),
@@ -98,6 +99,7 @@ STAFF_ONLY = (
         needs=Permission.CARE,
     ),
     Entry(label=_("Tangenter"), page="referrals:keys", needs=Permission.TRIAGE),
+    Entry(label=_("Brev"), page="referrals:letters", needs=Permission.CARE),
     Entry(label=_("Inställningar"), page="accounts:settings"),
 )
 

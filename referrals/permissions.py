@@ -148,3 +148,33 @@ def why_not_attach(user: User, referral: Referral) -> str:
     if not (referral.joined_to or referral).is_undecided:
         return _("Remissen är bedömd, så den tar inte emot fler bilagor.")
     return ""
+
+
+def why_not_write(user: User, referral: Referral) -> str:
+    """Letters and replies are written by those who read the referral."""
+    if reason := why_not_read(user):
+        return reason
+    if referral.joined_to_id:
+        return _("Remissen är sammanförd med en annan. Skriv från den.")
+    return ""
+
+
+def why_not_reply(user: User, referral: Referral) -> str:
+    """A reply needs a clinic that waits for one."""
+    if reason := why_not_write(user, referral):
+        return reason
+    named = referral.health_centre_id or referral.health_centre_text
+    may_be_told = bool(named) and referral.clinic_consent == ClinicConsent.YES
+    sent_by_clinic = referral.sender_unit_id or any(
+        part.sender_unit_id for part in referral.parts.all()
+    )
+    if not (sent_by_clinic or may_be_told):
+        return _("Egenremissen kom inte från någon vårdcentral.")
+    return ""
+
+
+def why_not_edit_blocks(user: User) -> str:
+    """Administrators keep the words of letters."""
+    if not user.may(Permission.ADMINISTER):
+        return _("Bara en administratör ändrar brevtexterna.")
+    return ""

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
+from referrals import letter_urls
 from referrals.api import views as api
 from referrals.urls_deciding import urlpatterns as deciding
 from referrals.views import (
@@ -23,6 +24,7 @@ from referrals.views import (
 app_name = "referrals"
 
 urlpatterns: list[URLPattern] = [
+    *letter_urls.STAFF,
     path("referrals", triage.referral_list, name="list"),
     path("attachments/<uuid:pk>", attachments.fetch, name="attachment"),
     path("keys", triage.keys, name="keys"),
@@ -58,6 +60,7 @@ urlpatterns: list[URLPattern] = [
     ),
 ]
 public_urlpatterns: list[URLPattern] = [
+    *letter_urls.PUBLIC,
     path(_("egenremiss/"), self_referral.start, name="self_referral"),
     path(_("egenremiss/borja/"), self_referral.begin, name="begin"),
     path(_("egenremiss/fraga/<int:number>/"), self_referral.question, name="question"),

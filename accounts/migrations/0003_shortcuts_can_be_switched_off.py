@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_the_system_has_a_name'),
+        ("accounts", "0002_the_system_has_a_name"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='has_keys',
+            model_name="user",
+            name="has_keys",
             field=models.BooleanField(default=True),
         ),
     ]

@@ -4,15 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('messaging', '0001_a_message_is_a_row_first'),
+        ("messaging", "0001_a_message_is_a_row_first"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='message',
-            name='kind',
-            field=models.CharField(choices=[('receipt', 'Kvitto'), ('follow_code', 'Kod'), ('return_code', 'Kod'), ('own_part', 'Fråga'), ('news', 'Nytt besked'), ('question', 'Fråga'), ('visit_booked', 'Ny tid'), ('visit_reminder', 'Påminnelse om tid'), ('visit_moved', 'Ändrad tid'), ('visit_cancelled', 'Avbokad tid'), ('checkin', 'Uppföljning')], max_length=30),
+            model_name="message",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("receipt", "Kvitto"),
+                    ("follow_code", "Kod"),
+                    ("return_code", "Kod"),
+                    ("own_part", "Fråga"),
+                    ("news", "Nytt besked"),
+                    ("question", "Fråga"),
+                    ("visit_booked", "Ny tid"),
+                    ("visit_reminder", "Påminnelse om tid"),
+                    ("visit_moved", "Ändrad tid"),
+                    ("visit_cancelled", "Avbokad tid"),
+                    ("checkin", "Uppföljning"),
+                ],
+                max_length=30,
+            ),
         ),
     ]

@@ -29,19 +29,23 @@ from referrals.actions.decide import (
 )
 from referrals.actions.join import join, separate
 from referrals.actions.letters import (
-    can_be_written_to,
+    begin_letter,
     change_letter,
     channel_for,
     discard_letter,
-    mark_posted,
-    send_letter,
-    take_back_letter,
+    reader_of,
     why_not_by,
     why_not_leave,
     write_letter,
 )
 from referrals.actions.parts import ask_clinic, note_consent, send_asked
 from referrals.actions.parts import take_back as take_back_part
+from referrals.actions.posting import (
+    can_be_written_to,
+    mark_posted,
+    send_letter,
+    take_back_letter,
+)
 from referrals.actions.priority import prioritise
 from referrals.actions.reasons import (
     add_reason,
@@ -77,6 +81,7 @@ __all__ = [
     "ask_clinic",
     "assign",
     "assign_many",
+    "begin_letter",
     "can_be_written_to",
     "change_letter",
     "change_reason",
@@ -103,6 +108,7 @@ __all__ = [
     "prioritise",
     "propose_an_answer",
     "put_earlier",
+    "reader_of",
     "receive",
     "receiving_unit",
     "recount",

@@ -12,14 +12,8 @@ from audit import actions as audit
 from messaging import actions as messaging
 from patients import actions as patients
 from referrals.actions import tell
-from referrals.actions.letters import (
-    LEAVES_AFTER,
-    Channel,
-    discard_letter,
-    send_letter,
-    take_back_letter,
-    write_letter,
-)
+from referrals.actions.letters import Channel, discard_letter, write_letter
+from referrals.actions.posting import LEAVES_AFTER, send_letter, take_back_letter
 from referrals.actions.receive import locked
 from referrals.models import Audience, LetterKind, Referral, Reply
 

@@ -18,7 +18,7 @@ from messaging.lifecycle import Channel
 from messaging.models import Message
 from messaging.queries import Way
 from patients import actions as patients
-from referrals.actions import letters
+from referrals.actions import posting
 from referrals.actions.receive import locked
 from referrals.models import ClinicConsent, Question, Referral, Reply
 
@@ -197,8 +197,8 @@ def _way_to(referral: Referral) -> Way | None:
 
 def _write_or_call(referral: Referral, *, by: User, at: datetime) -> None:
     """A letter where one reaches the person, ready to be read and sent; else a call."""
-    if letters.can_be_written_to(referral):
-        letters.prepare_decision(referral, by=by, at=at)
+    if posting.can_be_written_to(referral):
+        posting.prepare_decision(referral, by=by, at=at)
     else:
         _call(referral, title=_("Berätta beskedet för patienten"), by=by, at=at)
 
@@ -221,7 +221,7 @@ def _call(referral: Referral, *, title: str, by: User, at: datetime) -> None:
 def take_back_unread(referral: Referral, *, by: User, at: datetime) -> None:
     """Take back what nobody outside has been able to read yet."""
     messaging.withdraw_for(referral, kinds={"news"}, by=by, at=at)
-    letters.take_back_of_decision(referral, by=by, at=at)
+    posting.take_back_of_decision(referral, by=by, at=at)
     replies = Reply.objects.filter(
         Q(referral=referral) | Q(referral__joined_to=referral)
     )

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('referrals', '0003_letters_are_posted'),
+        ("referrals", "0003_letters_are_posted"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='returncode',
-            name='language',
-            field=models.CharField(default='sv', max_length=5),
+            model_name="returncode",
+            name="language",
+            field=models.CharField(default="sv", max_length=5),
         ),
     ]

@@ -32,6 +32,7 @@ from referrals.models.post import (
     Letter,
     LetterBlock,
     LetterKind,
+    LetterQuerySet,
 )
 from referrals.models.reason import DecisionReason
 from referrals.models.referral import Referral, ReferralQuerySet
@@ -67,6 +68,7 @@ __all__ = [
     "Letter",
     "LetterBlock",
     "LetterKind",
+    "LetterQuerySet",
     "Medicine",
     "MedicineKind",
     "NotSame",

@@ -28,6 +28,7 @@ from referrals.queries.inbox import (
     next_to_assess,
     worklist,
 )
+from referrals.queries.letters import letters_of, receiver_of, replies_of
 from referrals.queries.people import (
     FIRST_CONTACT_WITHIN,
     first_contact_default,
@@ -73,6 +74,7 @@ __all__ = [
     "found_by",
     "given_up",
     "inbox_counts",
+    "letters_of",
     "miscounted",
     "next_conference",
     "next_to_assess",
@@ -82,7 +84,9 @@ __all__ = [
     "parts_asked",
     "points_of",
     "read",
+    "receiver_of",
     "related",
+    "replies_of",
     "same_person",
     "sent_by_clinic",
     "those_who_assess",

@@ -1,0 +1,139 @@
+"""The words of letters, kept by an administrator."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from accounts.typing import SignedIn
+from referrals import actions, permissions
+from referrals.forms.letters import WriteBlock
+from referrals.letters import shipped
+from referrals.models import LetterBlock
+from referrals.pages import blocks as pages
+from referrals.pages import letters as previews
+from referrals.pages.paper import example_of, example_sheet
+from referrals.views.loading import done, forbid
+
+
+def _check(request: SignedIn, kind: str, audience: str, language: str) -> None:
+    """Only letters that exist, and only for administrators."""
+    forbid(permissions.why_not_edit_blocks(request.user))
+    if audience not in shipped().get(language, {}).get(kind, {}):
+        raise Http404
+
+
+@require_safe
+def block_list(request: SignedIn) -> HttpResponse:
+    """Every kind of letter, by reader, in one language."""
+    forbid(permissions.why_not_edit_blocks(request.user))
+    asked = request.GET.get("language", "sv")
+    language = asked if asked in shipped() else "sv"
+    context = {
+        "rows": pages.kinds(language),
+        "languages_of_letters": pages.languages(language),
+        "language": language,
+    }
+    return render(request, "referrals/block_list.html", context)
+
+
+@require_safe
+def block_kind(
+    request: SignedIn, kind: str, audience: str, language: str
+) -> HttpResponse:
+    """One letter, part by part, and how it looks whole."""
+    _check(request, kind, audience, language)
+    sheet = example_sheet(kind, audience, language, on=timezone.localdate())
+    context = {
+        "name": pages.name_of(kind, audience),
+        "parts": pages.parts(kind, audience, language),
+        "sheet": sheet,
+        "kind": kind,
+        "audience": audience,
+        "language": language,
+    }
+    return render(request, "referrals/block_kind.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def block(
+    request: SignedIn, kind: str, audience: str, language: str, part: str
+) -> HttpResponse:
+    """Write one part anew; what stood before is kept."""
+    _check(request, kind, audience, language)
+    if part not in LetterBlock.Part.values:
+        raise Http404
+    current = (
+        LetterBlock.objects.in_use(kind, audience, language).filter(part=part).first()
+    )
+    form = _form(request, kind, audience, language, part, current)
+    do = request.POST.get("do", "")
+    if do == "save" and form.is_valid():
+        named = {"kind": kind, "audience": audience, "language": language}
+        if done(form, lambda: _save(request, form, part, named)):
+            return redirect("referrals:letter_block_kind", kind, audience, language)
+    text = str((form.data if form.is_bound else form.initial).get("text", ""))
+    context = {
+        "name": pages.name_of(kind, audience),
+        "part": LetterBlock.Part(part).label,
+        "key": part,
+        "form": form,
+        "preview": _preview(text, language),
+        "history": pages.history(kind, audience, language, part),
+        "placeholders": pages.placeholders(),
+        "kind": kind,
+        "audience": audience,
+        "language": language,
+    }
+    return render(request, "referrals/block_edit.html", context)
+
+
+def _form(
+    request: SignedIn,
+    kind: str,
+    audience: str,
+    language: str,
+    part: str,
+    current: LetterBlock | None,
+) -> WriteBlock:
+    text = pages.text_now(kind, audience, language, part)
+    known = {"replaces": current.pk if current else None, "text": text}
+    posted = request.POST if request.method == "POST" else None
+    return WriteBlock(posted, initial=known)
+
+
+def _save(
+    request: SignedIn, form: WriteBlock, part: str, named: dict[str, str]
+) -> None:
+    replaces = form.cleaned_data["replaces"]
+    actions.write_block(
+        **named,
+        part=part,
+        text=form.cleaned_data["text"],
+        instead_of=LetterBlock.objects.filter(pk=replaces).first(),
+        by=request.user,
+        at=timezone.now(),
+    )
+    messages.success(request, _("Texten är sparad. Den gamla finns kvar."))
+
+
+def _preview(text: str, language: str) -> previews.Preview:
+    sheet = example_of(text, language, on=timezone.localdate())
+    found = previews.preview(sheet, text, language)
+    return previews.Preview(sheet=found.sheet, reading=found.reading, unfilled=[])
+
+
+@require_POST
+def block_preview(
+    request: SignedIn, kind: str, audience: str, language: str
+) -> HttpResponse:
+    """How the part looks and reads with what stands in the field now."""
+    _check(request, kind, audience, language)
+    context = {"preview": _preview(request.POST.get("text", "")[:4000], language)}
+    return render(request, "referrals/_letter_preview.html", context)

@@ -1,0 +1,257 @@
+"""Replies to the clinic: written by the unit, read by the clinic."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from accounts.roles import Role
+from accounts.typing import SignedIn
+from audit import actions as audit
+from referrals import actions, letters, permissions, queries
+from referrals.forms import letters as forms
+from referrals.models import Audience, Letter, LetterKind, Referral, Reply
+from referrals.pages import letters as pages
+from referrals.pages.paper import Sheet, letter_sheet, reply_sheet
+from referrals.views.letters import file_of
+from referrals.views.loading import done, forbid, note_opened, visible
+
+GET_OR_POST = require_http_methods(["GET", "POST"])
+LANGUAGE = "sv"
+
+
+def _form(request: SignedIn, referral: Referral) -> forms.WriteReply:
+    """The blocks of a reply, ready to be written on."""
+    name, _address = actions.reader_of(referral, Audience.CLINIC)
+    posted = request.POST if request.method == "POST" else None
+    is_clinics = queries.receiver_of(referral, Audience.CLINIC).sender_unit_id
+    facts = letters.facts_of(referral, audience=Audience.CLINIC, language=LANGUAGE)
+    text = letters.compose(LetterKind.REPLY, Audience.CLINIC, LANGUAGE, facts)
+    known = {
+        "kind": request.GET.get("kind", Reply.Kind.PART),
+        "to_name": name,
+        "text": letters.plain(text),
+    }
+    return forms.WriteReply(posted, by_post=not is_clinics, initial=known)
+
+
+@GET_OR_POST
+def reply(request: SignedIn, reference: str) -> HttpResponse:
+    """Answer the clinics of the case: in part, for now, or for the last time."""
+    referral, at = visible(request.user, reference), timezone.now()
+    forbid(permissions.why_not_reply(request.user, referral))
+    form = _form(request, referral)
+    sends = request.POST.get("do") == "send"
+    if sends and form.is_valid() and done(form, lambda: _send(request, form, referral)):
+        return redirect("referrals:referral_letters", referral.shown_reference)
+    note_opened(request, referral, at)
+    context = {
+        "form": form,
+        "referral": referral,
+        "preview": _preview(request, referral, form, at),
+        "banner": pages.banner_for(referral, request.user, today=timezone.localdate()),
+    }
+    return render(request, "referrals/reply_new.html", context)
+
+
+def _send(request: SignedIn, form: forms.WriteReply, referral: Referral) -> None:
+    said = form.cleaned_data
+    actions.answer_clinic(
+        referral,
+        kind=Reply.Kind(said["kind"]),
+        text=said["text"],
+        to_name=said.get("to_name", ""),
+        to_address=said.get("to_address", "").replace("\r\n", "\n"),
+        by=request.user,
+        at=timezone.now(),
+    )
+    messages.success(request, _("Svaret skickas om tio minuter. Du kan ångra."))
+
+
+def _preview(
+    request: SignedIn, referral: Referral, form: forms.WriteReply, at: datetime
+) -> pages.Preview:
+    """The reply as it would be, of what stands in the fields."""
+    typed = form.data if form.is_bound else form.initial
+    kind, text = str(typed.get("kind", "")), str(typed.get("text", ""))
+    draft = Reply(
+        referral=queries.receiver_of(referral, Audience.CLINIC),
+        kind=kind if kind in Reply.Kind.values else Reply.Kind.PART,
+        text=text,
+        sent_at=at,
+        sent_by=request.user,
+    )
+    sheet = reply_sheet(draft, language=LANGUAGE, to=_to(draft, typed))
+    return pages.preview(sheet, text, LANGUAGE)
+
+
+def _to(reply: Reply, typed: Mapping[str, object]) -> list[str]:
+    """Who it is to: the clinic that sent the referral, or what has been typed."""
+    if reply.referral.sender_unit:
+        return [reply.referral.sender_unit.name]
+    rows = f"{typed.get('to_name', '')}\n{typed.get('to_address', '')}"
+    return [row.strip() for row in rows.splitlines() if row.strip()]
+
+
+@require_POST
+def preview(request: SignedIn, reference: str) -> HttpResponse:
+    """How the reply looks and reads with what stands in the fields now."""
+    referral = visible(request.user, reference)
+    forbid(permissions.why_not_reply(request.user, referral))
+    form = _form(request, referral)
+    context = {"preview": _preview(request, referral, form, timezone.now())}
+    return render(request, "referrals/_letter_preview.html", context)
+
+
+def _reply(request: SignedIn, pk: uuid.UUID) -> Reply:
+    """A reply about a referral that the person sees."""
+    rows = Reply.objects.filter(
+        referral__in=Referral.objects.visible_to(request.user).values("pk")
+    ).select_related(
+        "referral__patient",
+        "referral__unit",
+        "referral__sender_unit",
+        "referral__health_centre",
+        "referral__joined_to",
+        "sent_by",
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+def _opened(request: SignedIn, thing: Reply | Letter, at: datetime) -> None:
+    patient = thing.referral.patient
+    audit.opened(thing, by=request.user, at=at, patient=patient)
+
+
+def _sheet(found: Reply, language: str) -> Sheet:
+    name, _address = actions.reader_of(found.referral, Audience.CLINIC)
+    return reply_sheet(found, language=language, to=[name])
+
+
+@require_safe
+def detail(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
+    """A reply as it was sent; whether the clinic has read it."""
+    forbid(permissions.why_not_read(request.user))
+    found, at = _reply(request, pk), timezone.now()
+    _opened(request, found, at)
+    read_at = pages.read_at(found, [Role.REFERRER.value])
+    context = {
+        "reply": found,
+        "referral": found.referral,
+        "sheet": _sheet(found, LANGUAGE),
+        "state": pages.reply_state(found, at=at, read_at=read_at),
+        "read_at": read_at,
+        "can_undo": at < found.readable_from and not found.withdrawn_at,
+        "banner": pages.banner_for(
+            found.referral, request.user, today=timezone.localdate()
+        ),
+    }
+    return render(request, "referrals/reply_detail.html", context)
+
+
+@require_POST
+def take_back(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
+    """Undo within ten minutes."""
+    forbid(permissions.why_not_read(request.user))
+    found = _reply(request, pk)
+    actions.take_back_reply(found, by=request.user, at=timezone.now())
+    messages.success(request, _("Svaret är tillbakataget. Ingen har läst det."))
+    return redirect("referrals:reply", found.referral.shown_reference)
+
+
+@require_safe
+def pdf(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
+    """The reply as a file, for the unit."""
+    forbid(permissions.why_not_read(request.user))
+    found = _reply(request, pk)
+    _opened(request, found, timezone.now())
+    return file_of(_sheet(found, LANGUAGE), _("svar.pdf"))
+
+
+# ------------------------------------------------------------------ the clinic's own
+
+
+def _read_by_clinic(request: SignedIn, reference: str, pk: uuid.UUID) -> Reply:
+    """A reply to the person's own clinic, once it may be read; the log is told."""
+    forbid(permissions.why_not_send(request.user))
+    referral, at = visible(request.user, reference), timezone.now()
+    rows = Reply.objects.readable(at).filter(referral=referral)
+    found = get_object_or_404(
+        rows.select_related(
+            "referral__patient",
+            "referral__unit",
+            "referral__sender_unit",
+            "referral__health_centre",
+            "sent_by",
+        ),
+        pk=pk,
+    )
+    _opened(request, found, at)
+    return found
+
+
+def _here() -> str:
+    return (get_language() or LANGUAGE).split("-")[0]
+
+
+@require_safe
+def clinic_reply(request: SignedIn, reference: str, pk: uuid.UUID) -> HttpResponse:
+    """What the unit answered, as a page."""
+    found = _read_by_clinic(request, reference, pk)
+    context = {
+        "referral": found.referral,
+        "sheet": _sheet(found, _here()),
+        "pk": found.pk,
+        "pdf": "referrals_public:clinic_reply_pdf",
+    }
+    return render(request, "referrals/clinic_reply.html", context)
+
+
+@require_safe
+def clinic_reply_pdf(request: SignedIn, reference: str, pk: uuid.UUID) -> HttpResponse:
+    """The same as an accessible file."""
+    found = _read_by_clinic(request, reference, pk)
+    return file_of(_sheet(found, _here()), _("svar.pdf"))
+
+
+def _letter_to_clinic(request: SignedIn, reference: str, pk: uuid.UUID) -> Letter:
+    """A letter to the person's own clinic that has left."""
+    forbid(permissions.why_not_send(request.user))
+    referral = visible(request.user, reference)
+    rows = Letter.objects.visible_to(request.user).filter(referral=referral)
+    found = get_object_or_404(
+        rows.select_related("referral__patient", "referral__unit", "sent_by"), pk=pk
+    )
+    _opened(request, found, timezone.now())
+    return found
+
+
+@require_safe
+def clinic_letter(request: SignedIn, reference: str, pk: uuid.UUID) -> HttpResponse:
+    """A letter to the clinic, as a page."""
+    found = _letter_to_clinic(request, reference, pk)
+    context = {
+        "referral": found.referral,
+        "sheet": letter_sheet(found, on=timezone.localdate()),
+        "pk": found.pk,
+        "pdf": "referrals_public:clinic_letter_pdf",
+    }
+    return render(request, "referrals/clinic_reply.html", context)
+
+
+@require_safe
+def clinic_letter_pdf(request: SignedIn, reference: str, pk: uuid.UUID) -> HttpResponse:
+    """The same as an accessible file."""
+    found = _letter_to_clinic(request, reference, pk)
+    return file_of(letter_sheet(found, on=timezone.localdate()), _("brev.pdf"))
