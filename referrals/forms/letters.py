@@ -135,9 +135,9 @@ def ways_of(letter: Letter) -> list[tuple[str, Any]]:
     """The channels that a reader of the kind could have."""
     channel = Letter.Channel
     to_clinic = [channel.CLINIC, channel.POST]
-    to_patient = [channel.POST, channel.FORWARDED, channel.PAGE]
-    if letter.referral.hides_contact:
-        to_patient.remove(channel.POST)
+    is_protected = letter.referral.hides_contact
+    by_post = channel.FORWARDED if is_protected else channel.POST
+    to_patient = [by_post, channel.PAGE]
     ways = to_clinic if letter.audience == Audience.CLINIC else to_patient
     return [(way.value, way.label) for way in ways]
 
@@ -156,6 +156,16 @@ def parted(text: str) -> tuple[str, str]:
     return "", text.strip()
 
 
+KINDS_OF_REPLY = Cards(
+    "kind",
+    hints={
+        "part": _("Till exempel när nedtrappningen börjar."),
+        "preliminary": _("Något väntar fortfarande."),
+        "final": _("Det sista svaret. Sedan kan vårdärendet avslutas."),
+    },
+)
+
+
 class WriteReply(Form):
     """What the unit answers the clinics of the case."""
 
@@ -168,13 +178,6 @@ class WriteReply(Form):
         ],
         widget=forms.RadioSelect,
     )
-    to_name = TextField(label=_("Till"))
-    to_address = LongTextField(
-        label=_("Vårdcentralens adress"),
-        help_text=_("Vårdcentralen kan inte logga in, så svaret går med post."),
-        rows=2,
-        max_length=300,
-    )
     text = LongTextField(
         label=_("Svaret"),
         help_text=_(
@@ -185,24 +188,7 @@ class WriteReply(Form):
         max_length=LONGEST,
     )
 
-    layout = Layout(
-        Cards(
-            "kind",
-            hints={
-                "part": _("Till exempel när nedtrappningen börjar."),
-                "preliminary": _("Något väntar fortfarande."),
-                "final": _("Det sista svaret. Sedan kan vårdärendet avslutas."),
-            },
-        ),
-        "to_name",
-        "to_address",
-        "text",
-    )
-
-    def __init__(self, *args: Any, by_post: bool, **rest: Any) -> None:
-        super().__init__(*args, **rest)
-        if not by_post:
-            del self.fields["to_name"], self.fields["to_address"]
+    layout = Layout(KINDS_OF_REPLY, "text")
 
     def clean_text(self) -> str:
         """Nothing leaves with words in braces that somebody meant to write."""
@@ -213,6 +199,20 @@ class WriteReply(Form):
                 _("Fyll i det som står inom klamrar: %(names)s.") % {"names": names}
             )
         return text
+
+
+class PostReply(WriteReply):
+    """The same for a clinic that cannot sign in: on paper, to an address."""
+
+    to_name = TextField(label=_("Till"))
+    to_address = LongTextField(
+        label=_("Vårdcentralens adress"),
+        help_text=_("Vårdcentralen kan inte logga in, så svaret går med post."),
+        rows=2,
+        max_length=300,
+    )
+
+    layout = Layout(KINDS_OF_REPLY, "to_name", "to_address", "text")
 
 
 class WriteBlock(Form):

@@ -43,7 +43,8 @@ def _form(request: SignedIn, referral: Referral) -> forms.WriteReply:
         "to_name": name,
         "text": letters.plain(text),
     }
-    return forms.WriteReply(posted, by_post=not is_clinics, initial=known)
+    asks = forms.WriteReply if is_clinics else forms.PostReply
+    return asks(posted, initial=known)
 
 
 @GET_OR_POST
