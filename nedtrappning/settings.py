@@ -352,6 +352,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "referrals.tasks.scan_attachments",
         "schedule": 30.0,
     },
+    "empty lists that were brought in or left lying": {
+        "task": "referrals.tasks.empty_old_lists",
+        "schedule": 3600.0,
+    },
     "forget attachments of forms that were never sent": {
         "task": "referrals.tasks.forget_loose_attachments",
         "schedule": 3600.0,

@@ -8,6 +8,7 @@ from accounts.models import User
 from accounts.roles import Permission
 from referrals.lifecycle import Status, can_move
 from referrals.models import ClinicConsent, Question, Referral
+from referrals.models.importing import IMPORTERS
 
 
 def why_not_send(user: User) -> str:
@@ -177,4 +178,11 @@ def why_not_edit_blocks(user: User) -> str:
     """Administrators keep the words of letters."""
     if not user.may(Permission.ADMINISTER):
         return _("Bara en administratör ändrar brevtexterna.")
+    return ""
+
+
+def why_not_import(user: User) -> str:
+    """Those who answer for the queue bring in lists of patients."""
+    if user.role not in IMPORTERS:
+        return _("Bara samordnaren läser in listor med patienter.")
     return ""

@@ -14,11 +14,12 @@ from referrals.actions import (
     clinic_draft,
     counting,
     follow,
+    importing,
     keep,
     self_referral,
 )
 from referrals.lifecycle import Status
-from referrals.models import Attachment, AttachmentContent, Referral
+from referrals.models import Attachment, AttachmentContent, ImportBatch, Referral
 
 log = logging.getLogger(__name__)
 
@@ -100,6 +101,16 @@ def _scan(attachment: Attachment) -> None:
         attach.note_clean(attachment, by=by, at=at)
     else:
         attach.quarantine(attachment, found=verdict.found, by=by, at=at)
+
+
+@shared_task
+def empty_old_lists() -> None:
+    """Throw away lists that nobody brought in; empty those that stay brought in."""
+    at, by = timezone.now(), system_user()
+    for batch in ImportBatch.objects.abandoned(at):
+        importing.discard(batch, by=by, at=at)
+    for batch in ImportBatch.objects.settled(at):
+        importing.forget_settled(batch)
 
 
 @shared_task

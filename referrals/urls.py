@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from referrals import letter_urls
 from referrals.api import views as api
 from referrals.urls_deciding import urlpatterns as deciding
+from referrals.urls_files import public_urlpatterns as public_files
+from referrals.urls_files import urlpatterns as files
 from referrals.views import (
-    attachments,
     clinic,
     clinic_complete,
     clinic_drafts,
@@ -26,7 +27,7 @@ app_name = "referrals"
 urlpatterns: list[URLPattern] = [
     *letter_urls.STAFF,
     path("referrals", triage.referral_list, name="list"),
-    path("attachments/<uuid:pk>", attachments.fetch, name="attachment"),
+    *files,
     path("keys", triage.keys, name="keys"),
     path("referrals/filter", worklist.narrow, name="filter"),
     path("referrals/find", worklist.find, name="find"),
@@ -53,11 +54,6 @@ urlpatterns: list[URLPattern] = [
         name="take_back_part",
     ),
     path("referrals/<str:reference>/contact", triage.contact, name="contact"),
-    path(
-        "referrals/<str:reference>/stopped-file",
-        attachments.settle,
-        name="stopped_file",
-    ),
 ]
 public_urlpatterns: list[URLPattern] = [
     *letter_urls.PUBLIC,
@@ -107,11 +103,7 @@ public_urlpatterns: list[URLPattern] = [
         clinic.clinic_answer,
         name="clinic_answer",
     ),
-    path(
-        _("remiss/<str:reference>/bilagor/"),
-        attachments.add,
-        name="clinic_attach",
-    ),
+    *public_files,
     path(
         _("remiss/<str:reference>/komplettera/"),
         clinic_complete.clinic_complete,

@@ -137,7 +137,11 @@ def _referrals_by_name(text: str, user: User) -> list[Referral]:
     """Undecided referrals, whose people are not yet patients with a case."""
     if not user.may(Permission.TRIAGE):
         return []
-    wanted = Referral.objects.visible_to(user).filter(case=None)
+    wanted = Referral.objects.visible_to(user).filter(
+        # What an undone import had made is looked up by its reference only.
+        Q(patient=None) | Q(patient__undone_at=None),
+        case=None,
+    )
     for word in text.replace(",", " ").split():
         either = Q()
         for spelt in {word, word.capitalize(), word.title()}:

@@ -20,7 +20,7 @@ def register(*, by: User, at: datetime, **fields: Any) -> Patient:
     """Register a person, or return the one who already has the number."""
     number = fields.get("identity_number")
     if known := _with_number(number):
-        return known
+        return _again(known, fields, by=by, at=at)
     try:
         with transaction.atomic():
             patient = Patient.objects.create(created_at=at, **fields)
@@ -33,6 +33,20 @@ def register(*, by: User, at: datetime, **fields: Any) -> Patient:
         kind="patient.registered", subject=patient, patient=patient, by=by, at=at
     )
     return patient
+
+
+def _again(
+    known: Patient, fields: dict[str, Any], *, by: User, at: datetime
+) -> Patient:
+    """Somebody we know; one whose import was undone is registered as if anew."""
+    if known.undone_at is None:
+        return known
+    for name, value in fields.items():
+        setattr(known, name, value)
+    known.undone_at, known.created_at = None, at
+    known.save()
+    audit.record(kind="patient.registered", subject=known, patient=known, by=by, at=at)
+    return known
 
 
 def _with_number(number: str | None) -> Patient | None:

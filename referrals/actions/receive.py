@@ -17,13 +17,13 @@ from referrals.actions.counting import due_on, started_on
 from referrals.lifecycle import Status, check_move
 from referrals.models import Referral
 
-_source = random.SystemRandom()
+random_source = random.SystemRandom()
 
 
 def new_reference() -> str:
     """A reference that no other referral has."""
     while True:
-        reference = references.make(_source)
+        reference = references.make(random_source)
         if not Referral.objects.filter(reference=reference).exists():
             return reference
 

@@ -83,9 +83,7 @@ def question(request: HttpRequest, number: int) -> HttpResponse:
     half = draft.answered(writing.TYPED).get(step.key)
     form = step.form(
         request.POST if request.method == "POST" else None,
-        initial=half
-        or draft.answered(step.key)
-        or proven.first_guess(draft, step.key),
+        initial=half or draft.answered(step.key) or proven.first_guess(draft, step.key),
         today=timezone.localdate(),
     )
     clash: list[str] = []
