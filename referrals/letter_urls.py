@@ -11,8 +11,12 @@ STAFF: list[URLPattern] = [
     path("letters", letters.letter_list, name="letters"),
     path("letters/blocks", blocks.block_list, name="letter_blocks"),
     path(BLOCK, blocks.block_kind, name="letter_block_kind"),
-    path(f"{BLOCK}/preview", blocks.block_preview, name="letter_block_preview"),
     path(f"{BLOCK}/<str:part>", blocks.block, name="letter_block"),
+    path(
+        f"{BLOCK}/<str:part>/preview",
+        blocks.block_preview,
+        name="letter_block_preview",
+    ),
     path("letters/<uuid:pk>", letters.letter, name="letter"),
     path("letters/<uuid:pk>/preview", letters.preview, name="letter_preview"),
     path("letters/<uuid:pk>/undo", letters.take_back, name="letter_undo"),

@@ -10,6 +10,7 @@ app_name = "visits"
 urlpatterns: list[URLPattern] = [
     path("visits", day.visit_list, name="list"),
     path("visits/<uuid:pk>", day.detail, name="detail"),
+    path("visits/<uuid:pk>/letter", day.write_letter, name="write_letter"),
     path("visits/<uuid:pk>/move", booking.move, name="move"),
     path("visits/<uuid:pk>/cancel", booking.cancel, name="cancel"),
     path("visits/<uuid:pk>/log", logging.log, name="log"),

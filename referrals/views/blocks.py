@@ -14,12 +14,14 @@ from django.views.decorators.http import (
 from accounts.typing import SignedIn
 from referrals import actions, permissions
 from referrals.forms.letters import WriteBlock
-from referrals.letters import shipped
+from referrals.letters import example, parts_of, shipped, text_of
 from referrals.models import LetterBlock
 from referrals.pages import blocks as pages
 from referrals.pages import letters as previews
 from referrals.pages.paper import example_of, example_sheet
 from referrals.views.loading import done, forbid
+
+MOST_SIGNS = 4000
 
 
 def _check(request: SignedIn, kind: str, audience: str, language: str) -> None:
@@ -84,7 +86,7 @@ def block(
         "part": LetterBlock.Part(part).label,
         "key": part,
         "form": form,
-        "preview": _preview(text, language),
+        "preview": _preview([kind, audience, language], part, text),
         "history": pages.history(kind, audience, language, part),
         "placeholders": pages.placeholders(),
         "kind": kind,
@@ -123,17 +125,20 @@ def _save(
     messages.success(request, _("Texten är sparad. Den gamla finns kvar."))
 
 
-def _preview(text: str, language: str) -> previews.Preview:
-    sheet = example_of(text, language, on=timezone.localdate())
-    found = previews.preview(sheet, text, language)
-    return previews.Preview(sheet=found.sheet, reading=found.reading, unfilled=[])
+def _preview(named: list[str], part: str, text: str) -> previews.Preview:
+    """The whole letter with the part as it is typed; only the part is read."""
+    whole = {**parts_of(*named), part: text}
+    said = text_of([whole[key] for key in sorted(whole)])
+    sheet = example_of(said, named[-1], on=timezone.localdate())
+    return previews.preview(sheet, example(text), named[-1])
 
 
 @require_POST
 def block_preview(
-    request: SignedIn, kind: str, audience: str, language: str
+    request: SignedIn, kind: str, audience: str, language: str, part: str
 ) -> HttpResponse:
     """How the part looks and reads with what stands in the field now."""
     _check(request, kind, audience, language)
-    context = {"preview": _preview(request.POST.get("text", "")[:4000], language)}
+    typed = request.POST.get("text", "")[:MOST_SIGNS]
+    context = {"preview": _preview([kind, audience, language], part, typed)}
     return render(request, "referrals/_letter_preview.html", context)

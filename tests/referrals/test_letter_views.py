@@ -325,12 +325,13 @@ def test_an_unknown_placeholder_is_said_at_the_field(administrator, signed_in):
 
 
 def test_a_block_is_looked_at_with_examples(administrator, signed_in):
-    url = reverse("referrals:letter_block_preview", args=KIND)
+    url = reverse("referrals:letter_block_preview", args=[*KIND, "1_about"])
 
     response = signed_in(administrator).post(url, {"text": "# Hej {name}\n\nMissbruk."})
 
     body = response.content.decode()
     assert "Hej Erik Sandberg" in body
+    assert "Därför får du brevet" in body
     assert "Ord att byta" in body
 
 

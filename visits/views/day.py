@@ -4,15 +4,15 @@ import uuid
 from datetime import date
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
 from django.utils.timezone import localdate, now
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.typing import SignedIn
 from audit import actions as audit
-from visits import pages, permissions
+from visits import calling, pages, permissions
 from visits.models import Visit
 from visits.views.loading import refuse, visible_case, visible_visit
 
@@ -73,5 +73,22 @@ def detail(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         may_change=not permissions.why_not_change(request.user, visit),
         may_log=not permissions.why_not_log(request.user, visit, at=at),
     )
-    context = {"page": page, "visit": visit, "case": visit.case}
+    context = {
+        "page": page,
+        "visit": visit,
+        "case": visit.case,
+        "may_write": page.may_change and calling.referral_of(visit) is not None,
+    }
     return render(request, "visits/visit_detail.html", context)
+
+
+@require_POST
+def write_letter(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
+    """Begin a letter that tells the patient about the visit."""
+    visit = visible_visit(request, pk)
+    refuse(permissions.why_not_change(request.user, visit))
+    referral = calling.referral_of(visit)
+    if referral is None:
+        raise Http404
+    letter = calling.write_letter(visit, referral, by=request.user, at=now())
+    return redirect("referrals:letter", letter.pk)
