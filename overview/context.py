@@ -49,11 +49,6 @@ CARE = (
         count="referrals",
         needs=Permission.TRIAGE,
     ),
-    Entry(
-        label=_("Teamkonferens"),
-        page="referrals:conferences",
-        needs=Permission.TRIAGE,
-    ),
     Entry(label=_("Patienter"), page="overview:patients"),
     Entry(label=_("Besök"), page="visits:list"),
     Entry(label=_("Eftervård"), page="aftercare:list"),
@@ -93,6 +88,11 @@ ENTRIES: dict[str, tuple[Entry, ...]] = {
     ),
 }
 STAFF_ONLY = (
+    Entry(
+        label=_("Teamkonferens"),
+        page="referrals:conferences",
+        needs=Permission.TRIAGE,
+    ),
     Entry(
         label=_("Regler och läkemedel"),
         page="tapering:policies",

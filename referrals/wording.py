@@ -26,7 +26,7 @@ def accepted(first_contact_on: date) -> str:
 def redirected(*, reason: str, destination: str) -> str:
     """What the clinic reads when somebody else helps better."""
     return _("Vi hänvisar vidare till: %(destination)s. Skäl: %(reason)s") % {
-        "destination": destination,
+        "destination": destination.strip().rstrip("."),
         "reason": reason,
     }
 

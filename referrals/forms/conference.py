@@ -84,6 +84,7 @@ class DecidePoint(Form):
         for name in ("voices", "owner"):
             field = cast("forms.ModelChoiceField[User]", self.fields[name])
             field.queryset = people
+        cast("forms.ModelChoiceField[User]", self.fields["owner"]).empty_label = None
 
     def clean_due_on(self) -> date:
         """Today or later."""
@@ -107,3 +108,4 @@ class Contribute(Form):
         super().__init__(*args, **rest)
         field = cast("forms.ModelChoiceField[User]", self.fields["voice"])
         field.queryset = people
+        field.empty_label = None

@@ -130,11 +130,21 @@ class AcceptStranger(Accept):
         )
 
 
+class Questions(forms.MultipleChoiceField):
+    """Ready questions. One that has been answered meanwhile may still be asked."""
+
+    known: frozenset[str] = frozenset()
+
+    def valid_value(self, value: str) -> bool:
+        """A question that the pages know, shown on this page or not."""
+        return value in self.known or super().valid_value(value)
+
+
 class Ask(Editing):
     """What is missing, whom to ask, and until when."""
 
     to = forms.ChoiceField(label=_("Fråga vem?"), widget=forms.RadioSelect)
-    about = forms.MultipleChoiceField(
+    about = Questions(
         label=_("Det här saknas"), widget=forms.CheckboxSelectMultiple, required=False
     )
     text = LongTextField(
@@ -147,7 +157,8 @@ class Ask(Editing):
         *args: Any,
         referral: Referral,
         today: date,
-        questions: list[str],
+        missing: list[str],
+        known: list[str],
         **rest: Any,
     ) -> None:
         super().__init__(*args, **rest)
@@ -156,8 +167,12 @@ class Ask(Editing):
         if referral.is_self_referral:
             to = [(Question.To.PATIENT.value, Question.To.PATIENT.label)]
         cast(forms.ChoiceField, self.fields["to"]).choices = to
-        about = cast(forms.MultipleChoiceField, self.fields["about"])
-        about.choices = [(text, text) for text in questions]
+        about = cast(Questions, self.fields["about"])
+        about.choices = [(text, text) for text in missing]
+        about.known = frozenset(known)
+        if not missing and not self.is_bound:
+            del self.fields["about"]
+            self.fields["text"].label = _("Vad behöver vi veta?")
 
     def clean_reply_by(self) -> date:
         """Today or later."""

@@ -49,7 +49,6 @@ def to_ask(referral: Referral, suggestion: Suggestion) -> list[str]:
     return list(dict.fromkeys(str(text) for text in wanted))
 
 
-def choices(ticked: list[str], *, is_self_referral: bool) -> list[str]:
-    """Every ready question that can be asked of the one who is asked."""
-    ready = [str(text) for text in ALL if not (is_self_referral and text is ATTEMPT)]
-    return list(dict.fromkeys([*ticked, *ready]))
+def known() -> list[str]:
+    """Every ready question, in the language of the page."""
+    return [str(text) for text in ALL]

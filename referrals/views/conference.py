@@ -18,13 +18,14 @@ from accounts.models import User
 from accounts.typing import SignedIn
 from referrals import actions, permissions, queries
 from referrals.forms.conference import Contribute, DecidePoint, TakeUp
-from referrals.models import Conference, ConferencePoint
+from referrals.models import Conference, ConferencePoint, Referral
 from referrals.pages import conferring as pages
 from referrals.views.loading import done, forbid, note_opened
 from referrals.views.opened import opened, page
 from ui.forms import Form
 
 GET_OR_POST = require_http_methods(["GET", "POST"])
+MOST_AT_ONCE = 50
 DONE_WITHIN = timedelta(days=7)
 
 
@@ -108,6 +109,32 @@ def take_up(request: SignedIn, reference: str) -> HttpResponse:
     return page(request, referral, "take_up", form=form)
 
 
+@require_POST
+def take_up_many(request: SignedIn) -> HttpResponse:
+    """Put what is ticked in the list on the next conference."""
+    forbid(permissions.why_not_confer(request.user))
+    chosen = [typed.replace("-", "") for typed in request.POST.getlist("which")]
+    rows = Referral.objects.visible_to(request.user).undecided().leading()
+    found = list(rows.filter(reference__in=chosen[:MOST_AT_ONCE]))
+    if not found:
+        messages.error(request, _("Kryssa i minst en remiss i listan."))
+        return redirect("referrals:share")
+    at, today = timezone.now(), timezone.localdate()
+    known = queries.next_conference(request.user, today)
+    conference = known or actions.plan_conference(
+        unit=found[0].unit,
+        held_on=queries.conference_day(today),
+        by=request.user,
+        at=at,
+    )
+    for referral in found:
+        actions.take_up(
+            referral, conference=conference, question="", by=request.user, at=at
+        )
+    messages.success(request, _("Remisserna står på listan."))
+    return redirect("referrals:conference", conference.pk)
+
+
 @GET_OR_POST
 def point(request: SignedIn, pk: str) -> HttpResponse:
     """Two minutes: the card, the voices, the decision, the next step."""
@@ -130,7 +157,8 @@ def point(request: SignedIn, pk: str) -> HttpResponse:
         forbid(permissions.why_not_confer(request.user))
         if form.is_valid() and _is_decided(request, found, form):
             return _next(request, found)
-    return _shown(request, found, form, Contribute(people=people))
+    saying = Contribute(people=people, initial={"voice": request.user})
+    return _shown(request, found, form, saying)
 
 
 def _is_decided(request: SignedIn, found: ConferencePoint, form: DecidePoint) -> bool:

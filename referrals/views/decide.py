@@ -4,13 +4,13 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.typing import SignedIn
-from referrals import actions, permissions, queries
+from referrals import actions, permissions, queries, wording
 from referrals.forms import triage as forms
 from referrals.forms.answer import Withdraw
 from referrals.models import Referral
@@ -22,6 +22,8 @@ from referrals.views.opened import decide, opened, page
 
 GET_OR_POST = require_http_methods(["GET", "POST"])
 REPLY_WITHIN = timedelta(days=7)
+# Free text that somebody outside will read.
+READ = ("text", "reason")
 
 
 @GET_OR_POST
@@ -84,7 +86,8 @@ def ask(request: SignedIn, reference: str) -> HttpResponse:
         request.POST or None,
         referral=referral,
         today=today,
-        questions=missing.choices(ticked, is_self_referral=referral.is_self_referral),
+        missing=ticked,
+        known=missing.known(),
         initial={
             "to": "patient" if referral.is_self_referral else "referrer",
             "about": [] if again else ticked,
@@ -110,6 +113,14 @@ def _ready_question(request: SignedIn, referral: Referral) -> str:
     if "again" in request.GET:
         return stale.asked_before(referral)
     return conferring.asked(request.user, request.GET.get("point", ""))
+
+
+@require_POST
+def words(request: SignedIn, reference: str) -> HttpResponse:
+    """Words that may hurt, in what is being written."""
+    opened(request, reference)
+    texts = [request.POST.get(name, "") for name in READ]
+    return render(request, "referrals/_hints.html", {"hints": wording.hints(*texts)})
 
 
 @GET_OR_POST
