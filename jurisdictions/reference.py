@@ -17,6 +17,7 @@ def _(sentence: str) -> str:
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 8
 CODE_LENGTH = 6
+PART_CODE_LENGTH = 12
 MISREAD = str.maketrans("OIL", "011")
 
 
@@ -35,6 +36,10 @@ WRONG_FORM = _(
 )
 WRONG_CHECK_SIGN = _(
     "Något tecken i referensen stämmer inte. Jämför med kvittot, tecken för tecken."
+)
+WRONG_PART_CODE = _(
+    "Koden har tolv tecken, siffror och bokstäver, i tre grupper. "
+    "Den står på lappen eller i meddelandet du fick."
 )
 WRONG_CODE = _("Koden har sex siffror. Den står på ditt kvitto.")
 
@@ -73,6 +78,24 @@ def parse_code(text: str) -> str:
     code = re.sub(r"[\s-]", "", plain(text))
     if not re.fullmatch(rf"[0-9]{{{CODE_LENGTH}}}", code):
         raise NotACode(WRONG_CODE)
+    return code
+
+
+def make_part_code(source: random.Random) -> str:
+    """Twelve signs that open a form for one person: more than can be guessed."""
+    return "".join(source.choice(ALPHABET) for _sign in range(PART_CODE_LENGTH))
+
+
+def shown_part_code(code: str) -> str:
+    """In three groups, as on the slip."""
+    return "-".join(code[place : place + 4] for place in (0, 4, 8))
+
+
+def parse_part_code(text: str) -> str:
+    """The twelve signs as stored, from what somebody read off a slip."""
+    code = re.sub(r"[\s-]", "", plain(text)).upper().translate(MISREAD)
+    if len(code) != PART_CODE_LENGTH or set(code) - set(ALPHABET):
+        raise NotACode(WRONG_PART_CODE)
     return code
 
 

@@ -13,6 +13,7 @@ from jurisdictions import phones
 from messaging.lifecycle import Channel, Why
 from messaging.models import Message
 from messaging.queries import messages_about
+from messaging.texts import SECRET
 
 NEWEST = 100
 
@@ -30,7 +31,8 @@ class Row:
     def may_be_sent_again(self) -> bool:
         """Tell whether sending once more could help; for some it is not allowed."""
         is_late = self.message.error == Why.TOO_LATE
-        return not (self.is_protected or is_late) and bool(self.to)
+        is_gone = is_late or self.message.kind in SECRET
+        return not (self.is_protected or is_gone) and bool(self.to)
 
 
 def row_of(message: Message) -> Row:

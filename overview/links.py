@@ -67,6 +67,10 @@ DOINGS: Mapping[str, Doing] = {
     "patient.protection_check": Doing(
         "overview:protection", "case", _("Kontrollera"), only_there=True
     ),
+    "referral.follow_call": Doing("referrals:detail", "referral", _("Läs")),
+    "referral.part_withdrawn": Doing("referrals:detail", "referral", _("Läs")),
+    "referral.new_contact": Doing("referrals:detail", "referral", _("Läs")),
+    "case.part_given": Doing("referrals:detail", "subject", _("Läs")),
     "case.first_contact": Doing("visits:book", "case", _("Boka")),
     "case.reopened": Doing("visits:book", "case", _("Boka")),
     "visit.book.": Doing("visits:book", "case", _("Boka")),

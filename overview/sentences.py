@@ -91,6 +91,8 @@ SENTENCES: dict[str, str | Promise] = {
     "referral.replied": _("skickade svar till den som remitterade"),
     "referral.contact_revealed": _("visade skyddade uppgifter i remissen"),
     "referral.followed": _("följde sin egenremiss"),
+    "referral.patient_asked": _("bad patienten om en egen del"),
+    "referral.part_given": _("skrev sin egen del av remissen"),
     "referral.contact_changed": _("ändrade telefon eller tid i remissen"),
     "referral.code_sent": _("bad om en kod för att följa egenremissen"),
     "decision_reason.added": _("lade till ett skäl för beslut"),

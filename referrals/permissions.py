@@ -67,6 +67,16 @@ def why_not_reject(user: User, referral: Referral) -> str:
     return _why_not_move(user, referral, Status.REJECTED)
 
 
+def why_not_ask_patient(user: User, referral: Referral) -> str:
+    """Those who assess ask for the patient's own part, until the answer is no."""
+    if reason := why_not_open_list(user):
+        return reason
+    lead = referral.joined_to or referral
+    if lead.is_undecided or lead.status == Status.ACCEPTED:
+        return ""
+    return _("Remissen är avslutad, så patienten tillfrågas inte.")
+
+
 def why_not_assign(user: User, referral: Referral) -> str:
     """Those who assess share what waits."""
     if reason := why_not_open_list(user):

@@ -9,6 +9,7 @@ from referrals.urls_deciding import urlpatterns as deciding
 from referrals.urls_files import public_urlpatterns as public_files
 from referrals.urls_files import urlpatterns as files
 from referrals.views import (
+    asking_patient,
     clinic,
     clinic_complete,
     clinic_drafts,
@@ -16,6 +17,7 @@ from referrals.views import (
     clinic_slip,
     follow,
     keep,
+    own_part,
     self_referral,
     triage,
     worklist,
@@ -41,6 +43,11 @@ urlpatterns: list[URLPattern] = [
     path("referrals/<str:reference>/take", triage.take, name="take"),
     path("referrals/<str:reference>/here", triage.here, name="here"),
     *deciding,
+    path(
+        "referrals/<str:reference>/ask-patient",
+        asking_patient.ask_patient,
+        name="ask_patient",
+    ),
     path("referrals/<str:reference>/assign", triage.assign, name="assign"),
     path("referrals/<str:reference>/versions", clinic_parts.versions, name="versions"),
     path(
@@ -70,6 +77,9 @@ public_urlpatterns: list[URLPattern] = [
     path(_("egenremiss/sparat/"), keep.kept, name="kept"),
     path(_("fortsatt/"), keep.come_back, name="come_back"),
     path(_("fortsatt/kod/"), keep.come_back_code, name="come_back_code"),
+    path(_("din-del/"), own_part.ask, name="own_part"),
+    path(_("din-del/skriv/"), own_part.write, name="own_part_write"),
+    path(_("din-del/klart/"), own_part.sent, name="own_part_sent"),
     path(_("folj/"), follow.ask, name="follow"),
     path(_("folj/kod/"), follow.code, name="follow_code"),
     path(_("folj/status/"), follow.status, name="follow_status"),

@@ -12,6 +12,7 @@ from jurisdictions.clocks import next_allowed
 from messaging.actions.queueing import nudge_after_commit
 from messaging.lifecycle import Channel
 from messaging.models import Message
+from messaging.texts import SECRET
 from patients import actions as patients
 from patients.models import Patient
 
@@ -19,6 +20,8 @@ from patients.models import Patient
 @transaction.atomic
 def send_again(message: Message, *, by: User, at: datetime) -> Message:
     """Queue the same text once more, to the address that the person has now."""
+    if message.kind in SECRET:
+        raise Refused(_("Koden finns inte kvar här. Gör en ny i stället."))
     message = _handled(message, by=by, at=at)
     if message.expires_at and message.expires_at <= at:
         raise Refused(_("Tiden har redan passerat. Ring i stället."))

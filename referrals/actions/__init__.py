@@ -46,6 +46,7 @@ from referrals.actions.posting import (
     send_letter,
     take_back_letter,
 )
+from referrals.actions.parts_patient import ask_patient
 from referrals.actions.priority import prioritise
 from referrals.actions.reasons import (
     add_reason,
@@ -79,6 +80,7 @@ __all__ = [
     "answer_clinic",
     "ask",
     "ask_clinic",
+    "ask_patient",
     "assign",
     "assign_many",
     "begin_letter",

@@ -10,15 +10,21 @@ from datetime import datetime, timedelta
 
 from celery import current_app
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.refusals import ImpossibleMove
+from accounts.roles import Permission
 from audit import actions as audit
-from jurisdictions import phones
+from jurisdictions import clocks, phones
 from jurisdictions import reference as references
 from messaging import actions as messages
 from messaging.lifecycle import Channel
+from messaging.queries import Way
+from patients import actions as patients
+from referrals.actions.counting import set_clock
+from referrals.actions.decide import withdraw
 from referrals.actions.receive import locked
 from referrals.models import Referral
 from referrals.models.draft import CODE_LIVES, FollowCode
@@ -55,6 +61,11 @@ def _send_code(asked: FollowCode, *, by: User, at: datetime) -> bool:
     if referral is None or not _may_be_sent(referral, at=at):
         asked.save(update_fields=["handled_at"])
         return False
+    way = _way_to(referral)
+    if way is None:
+        asked.save(update_fields=["handled_at"])
+        _call_instead(referral, by=by, at=at)
+        return False
     code = references.make_code(_source)
     asked.referral, asked.code_hash = referral, asked.hash_of(code)
     asked.save(update_fields=["handled_at", "referral", "code_hash"])
@@ -62,8 +73,8 @@ def _send_code(asked: FollowCode, *, by: User, at: datetime) -> bool:
         subject=asked,
         kind="follow_code",
         version=1,
-        channel=Channel.SMS,
-        to=referral.phone,
+        channel=way.channel,
+        to=way.to,
         language=referral.language,
         expires_at=asked.requested_at + CODE_LIVES,
         code=code,
@@ -81,15 +92,35 @@ def _send_code(asked: FollowCode, *, by: User, at: datetime) -> bool:
 
 
 def _may_be_sent(referral: Referral, *, at: datetime) -> bool:
-    """A mobile phone, nobody who must stay hidden, and not again and again."""
+    """What the person sent themselves, and not again and again."""
     lately = FollowCode.objects.filter(
         referral=referral, handled_at__gt=at - timedelta(hours=1)
     )
-    return (
-        referral.is_self_referral
-        and not referral.hides_contact
-        and phones.is_mobile(referral.phone)
-        and lately.count() < CODES_PER_HOUR
+    return referral.is_self_referral and lately.count() < CODES_PER_HOUR
+
+
+def _way_to(referral: Referral) -> Way | None:
+    """A mobile phone or an address; nowhere for those who must stay hidden."""
+    if referral.hides_contact:
+        return None
+    if phones.is_mobile(referral.phone):
+        return Way(Channel.SMS, referral.phone)
+    return Way(Channel.EMAIL, referral.email) if referral.email else None
+
+
+def _call_instead(referral: Referral, *, by: User, at: datetime) -> None:
+    """Whoever has a phone on the wall is told by a person."""
+    patients.raise_task(
+        kind="referral.follow_call",
+        title=_("Ring och berätta hur det går: %(reference)s")
+        % {"reference": referral.shown_reference},
+        why=_("Den som skickade egenremissen vill veta, och kan inte få en kod."),
+        subject=referral,
+        owner=referral.assigned_to,
+        permission=Permission.TRIAGE,
+        due_on=clocks.working_days_after(timezone.localdate(at), 1),
+        by=by,
+        at=at,
     )
 
 
@@ -132,8 +163,7 @@ def change_contact(
 ) -> Referral:
     """Write down another phone or another time to call, until it is decided."""
     referral = locked(referral)
-    if not referral.is_undecided:
-        raise ImpossibleMove(_("Egenremissen är redan besvarad. Ring oss i stället."))
+    lead = _still_open(referral)
     for name, value in changed.items():
         setattr(referral, name, value)
     referral.save(update_fields=list(changed))
@@ -145,4 +175,63 @@ def change_contact(
         at=at,
         details={"fields": sorted(changed)},
     )
+    if lead != referral:
+        _tell_lead(
+            lead,
+            kind="referral.new_contact",
+            title=_("Patienten nås på ett nytt sätt: %(reference)s"),
+            by=by,
+            at=at,
+        )
     return referral
+
+
+@transaction.atomic
+def take_back(referral: Referral, *, by: User, at: datetime) -> Referral:
+    """Take one's own referral back. What a clinic has sent stands for itself."""
+    referral = locked(referral)
+    lead = _still_open(referral)
+    referral = withdraw(
+        referral,
+        reason=_("Den som skickade egenremissen tog tillbaka den."),
+        by=by,
+        at=at,
+    )
+    if lead != referral:
+        lead = locked(lead)
+        set_clock(lead)
+        lead.edition += 1
+        lead.save()
+        _tell_lead(
+            lead,
+            kind="referral.part_withdrawn",
+            title=_("Patienten har tagit tillbaka sin egenremiss: %(reference)s"),
+            by=by,
+            at=at,
+        )
+    return referral
+
+
+def _still_open(referral: Referral) -> Referral:
+    """What is decided for the referral; refuse once there is an answer."""
+    lead = referral.joined_to or referral
+    if not lead.is_undecided:
+        raise ImpossibleMove(_("Egenremissen är redan besvarad. Ring oss i stället."))
+    return lead
+
+
+def _tell_lead(
+    lead: Referral, *, kind: str, title: str, by: User, at: datetime
+) -> None:
+    """Whoever assesses the clinic's referral is told what the person has done."""
+    patients.raise_task(
+        kind=kind,
+        title=title % {"reference": lead.shown_reference},
+        why=_("Remissen och egenremissen är sammanförda."),
+        subject=lead,
+        owner=lead.assigned_to,
+        permission=Permission.TRIAGE,
+        due_on=timezone.localdate(at),
+        by=by,
+        at=at,
+    )

@@ -158,7 +158,14 @@ def send_asked(
     When the two cannot be one case any more, the referral stands by itself and
     somebody compares them: nothing that was sent is turned away.
     """
-    referral = send(form_key=form_key, person=person, request=request, by=by, at=at)
+    referral = send(
+        form_key=form_key,
+        person=person,
+        request=request,
+        asks_patient=asked is None,
+        by=by,
+        at=at,
+    )
     if asked is None or referral.status != Status.RECEIVED:
         return referral
     try:

@@ -16,7 +16,7 @@ from audit import actions as audit
 from jurisdictions.identity import Identity
 from patients import actions as patients
 from patients.models import Patient, Protection
-from referrals.actions import attach, clinic_draft, versions
+from referrals.actions import attach, clinic_draft, parts_patient, versions
 from referrals.actions.receive import locked, new_reference, receive, receiving_unit
 from referrals.lifecycle import Status, check_move
 from referrals.models import (
@@ -110,9 +110,18 @@ def sent_before(form_key: uuid.UUID, *, by: User) -> Referral | None:
 
 @transaction.atomic
 def send(
-    *, form_key: uuid.UUID, person: Person, request: Request, by: User, at: datetime
+    *,
+    form_key: uuid.UUID,
+    person: Person,
+    request: Request,
+    by: User,
+    at: datetime,
+    asks_patient: bool = True,
 ) -> Referral:
-    """Send a referral to the unit. A second press gives the same referral back."""
+    """Send a referral to the unit. A second press gives the same referral back.
+
+    The patient is asked for their own part, unless they began it all themselves.
+    """
     if earlier := sent_before(form_key, by=by):
         return earlier
     patient = registered(person, by=by, at=at)
@@ -138,7 +147,10 @@ def send(
     versions.write(referral, ReferralVersion.Change.NEW, by=by, at=at)
     attach.bind(referral, by=by, at=at)
     clinic_draft.end(form_key, by=by)
-    return receive(referral, by=system_user(), at=at)
+    referral = receive(referral, by=system_user(), at=at)
+    if asks_patient:
+        parts_patient.ask_when_received(referral, by=system_user(), at=at)
+    return referral
 
 
 def _written(

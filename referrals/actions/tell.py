@@ -175,10 +175,15 @@ def pass_on(question: Question, referral: Referral, *, by: User, at: datetime) -
 
 def _way_to_asked(question: Question, referral: Referral) -> Way | None:
     if question.to == Question.To.PATIENT:
-        # Only a self-referral has a page where the person can answer.
-        return _way_to(referral) if referral.is_self_referral else None
+        return _way_to(referral) if _has_a_page(referral) else None
     email = referral.sender_unit.email if referral.sender_unit else ""
     return Way(Channel.EMAIL, email) if email else None
+
+
+def _has_a_page(referral: Referral) -> bool:
+    """Tell whether the person can answer by themselves: follows it, or signs in."""
+    signs_in = referral.patient is not None and referral.patient.user_id is not None
+    return referral.is_self_referral or signs_in
 
 
 def _way_to(referral: Referral) -> Way | None:

@@ -35,12 +35,12 @@ class ReferenceForm(Form):
 
 
 class CodeForm(Form):
-    """The six digits from the text message."""
+    """The six digits from the message."""
 
     code = TextField(
-        label=_("Koden i sms:et"),
+        label=_("Koden du fick"),
         help_text=_("Sex siffror. Den gäller i 15 minuter."),
-        error_messages={"required": _("Skriv koden som står i sms:et.")},
+        error_messages={"required": _("Skriv koden som vi skickade.")},
         widget=forms.TextInput(
             attrs={
                 "autocomplete": "one-time-code",
@@ -55,9 +55,9 @@ class CodeForm(Form):
         try:
             return references.parse_code(self.cleaned_data["code"])
         except references.NotACode as fault:
-            raise ValidationError(_("Koden har sex siffror. Den står i sms:et.")) from (
-                fault
-            )
+            raise ValidationError(
+                _("Koden har sex siffror. Den står i meddelandet.")
+            ) from fault
 
 
 class AnswerForm(Form):
@@ -72,7 +72,7 @@ class AnswerForm(Form):
 
 
 class ContactChangeForm(Form):
-    """Another phone, another time. What we have is not shown."""
+    """Another phone, address or time. What we have is not shown."""
 
     phone = PhoneField(
         label=_("Nytt telefonnummer"),
@@ -86,11 +86,28 @@ class ContactChangeForm(Form):
         required=False,
         error_messages=CHOOSE,
     )
-    layout = Layout("phone", Chips("best_time", full=True))
+    email = forms.EmailField(
+        label=_("Ny e-postadress"),
+        help_text=_("Behövs bara om du har en fast telefon."),
+        max_length=254,
+        required=False,
+        error_messages={
+            "invalid": _("Skriv hela e-postadressen, till exempel namn@exempel.se.")
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    layout = Layout("phone", Chips("best_time", full=True), "email")
 
     def clean(self) -> dict[str, Any]:
-        """At least one of the two."""
+        """At least one of them."""
         cleaned = super().clean() or {}
         if not self.errors and not any(cleaned.values()):
             self.add_error("phone", _("Skriv ett nytt nummer eller välj en tid."))
         return cleaned
+
+    def changed_to(self) -> dict[str, str]:
+        """What was filled in, as the action takes it."""
+        changed = {name: value for name, value in self.cleaned_data.items() if value}
+        if "best_time" in changed:
+            changed["best_time"] = str(BestTime(changed["best_time"]).label)
+        return changed

@@ -18,6 +18,11 @@ from referrals.queries.conference import (
     points_of,
     with_people,
 )
+from referrals.queries.followed import (
+    asked_of_person,
+    first_contact_of,
+    own_referrals,
+)
 from referrals.queries.inbox import (
     COUNTED,
     InboxCounts,
@@ -64,12 +69,14 @@ __all__ = [
     "Wanted",
     "about_to_break",
     "as_rows",
+    "asked_of_person",
     "clinic_counts",
     "coming_conferences",
     "conference_day",
     "count_of",
     "earlier_with",
     "first_contact_default",
+    "first_contact_of",
     "forgotten",
     "found_by",
     "given_up",
@@ -85,6 +92,7 @@ __all__ = [
     "points_of",
     "read",
     "receiver_of",
+    "own_referrals",
     "related",
     "replies_of",
     "same_person",

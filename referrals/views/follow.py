@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import system_user
 from jurisdictions import reference as references
-from referrals import actions, limits
+from referrals import actions, limits, queries
 from referrals.actions import follow
 from referrals.forms.follow import (
     AnswerForm,
@@ -30,7 +30,7 @@ from referrals.forms.follow import (
     ContactChangeForm,
     ReferenceForm,
 )
-from referrals.models import BestTime, FollowCode, Question, Referral
+from referrals.models import FollowCode, Question, Referral
 from referrals.pages.follow import status_page
 from referrals.views import visitor
 
@@ -112,7 +112,8 @@ def follower(view: View) -> View:
 @require_safe
 def status(request: HttpRequest, referral: Referral) -> HttpResponse:
     """A sentence, four steps and dates."""
-    page = status_page(referral, questions=_asked_of(referral), at=now())
+    questions = queries.asked_of_person(referral)
+    page = status_page(referral, questions=questions, at=now())
     done = DONE.get(request.GET.get("done", ""), "")
     context = {"page": page, "done": done, "is_patient": referral.patient_id}
     return render(request, "self_referral/follow_status.html", context)
@@ -140,9 +141,7 @@ def contact(request: HttpRequest, referral: Referral) -> HttpResponse:
     """Another phone or another time to call."""
     form = ContactChangeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        changed = {name: value for name, value in form.cleaned_data.items() if value}
-        if "best_time" in changed:
-            changed["best_time"] = str(BestTime(changed["best_time"]).label)
+        changed = form.changed_to()
         follow.change_contact(referral, by=system_user(), at=now(), **changed)
         return _done("changed")
     return render(request, "self_referral/follow_contact.html", {"form": form})
@@ -152,15 +151,10 @@ def contact(request: HttpRequest, referral: Referral) -> HttpResponse:
 @either
 def withdraw(request: HttpRequest, referral: Referral) -> HttpResponse:
     """Take the referral back, after asking once."""
-    if not referral.is_undecided:
+    if not (referral.joined_to or referral).is_undecided:
         return redirect("referrals_public:follow_status")
     if request.method == "POST":
-        actions.withdraw(
-            referral,
-            by=system_user(),
-            at=now(),
-            reason=_("Den som skickade egenremissen tog tillbaka den."),
-        )
+        follow.take_back(referral, by=system_user(), at=now())
         return redirect("referrals_public:follow_status")
     return render(request, "self_referral/follow_withdraw.html", {})
 
@@ -201,17 +195,16 @@ def _asked(request: HttpRequest) -> FollowCode | None:
 
 def _followed(request: HttpRequest) -> Referral | None:
     key = _kept(request, FOLLOWS)
-    return Referral.objects.filter(pk=key).first() if key else None
-
-
-def _asked_of(referral: Referral) -> list[Question]:
-    """What the person, not the clinic, has been asked while it is undecided."""
-    rows = referral.questions.filter(to=Question.To.PATIENT)
-    return list(rows) if referral.is_undecided else []
+    rows = Referral.objects.select_related("joined_to")
+    return rows.filter(pk=key).first() if key else None
 
 
 def _unanswered(referral: Referral) -> list[Question]:
-    return [row for row in _asked_of(referral) if row.answered_at is None]
+    """What is still asked, as long as the answer can change anything."""
+    if not (referral.joined_to or referral).is_undecided:
+        return []
+    asked = queries.asked_of_person(referral)
+    return [row for row in asked if row.answered_at is None]
 
 
 def _ended(request: HttpRequest) -> HttpResponse:

@@ -19,6 +19,7 @@ from referrals.actions import self_referral as writing
 from referrals.forms import journey
 from referrals.forms.self_referral import CallTodayForm, ConsentForm, Step
 from referrals.models import MedicineKind, OpenDraft
+from referrals.pages.follow import answer_by
 from referrals.views import visitor
 from referrals.views.way import after, back, either, private, resume_at
 
@@ -248,7 +249,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "self_referral/receipt.html",
-        {"referral": referral, "answer_by": visitor.answer_by(referral)},
+        {"referral": referral, "answer_by": answer_by(referral)},
     )
 
 

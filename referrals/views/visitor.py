@@ -1,7 +1,6 @@
 """Who is visiting, without a log-in: the cookies of drafts and receipts."""
 
 import uuid
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.timezone import now
 
-from jurisdictions import clocks
 from referrals.forms import journey
 from referrals.models import Draft, OpenDraft, Referral
 
@@ -90,14 +88,6 @@ def reference_of_receipt(request: HttpRequest) -> str:
     except signing.BadSignature:
         return ""
     return reference
-
-
-def answer_by(referral: Referral) -> date | None:
-    """The day of the answer, where the unit has promised one."""
-    days = settings.ANSWER_WITHIN_WORKING_DAYS
-    if not days:
-        return None
-    return clocks.working_days_after(timezone.localdate(referral.sent_at), days)
 
 
 def set_cookie(

@@ -54,7 +54,7 @@ def types_the_code(anna: Visitor, sent: Sent) -> None:
     """Type the six figures that came by text message."""
     found = re.search(r"\b\d{6}\b", texts_to_anna(sent)[-1])
     assert found
-    anna.types("Koden i sms:et", found.group())
+    anna.types("Koden du fick", found.group())
     anna.presses("Fortsätt")
 
 

@@ -17,10 +17,11 @@ from accounts.roles import Role
 from audit.models import Event
 from jurisdictions import reference as references
 from messaging.models import Message
+from patients.models import Task
 from referrals import actions
 from referrals.actions import follow
 from referrals.models import FollowCode, Question, Referral
-from tests.factories import accounts, self_referrals
+from tests.factories import accounts, referrals, self_referrals
 
 ASK, CODE, STATUS = "/folj/", "/folj/kod/", "/folj/status/"
 UNKNOWN = "0000-0000"
@@ -352,3 +353,149 @@ def test_a_reference_that_cannot_be_one_gets_a_sentence(db: None) -> None:
     assert "Referensen har åtta tecken" in page
     assert 'value="hej"' in page
     assert references.parse(UNKNOWN)
+
+
+def joined(referral: Referral, at: datetime, by: User) -> Referral:
+    """The clinic's referral that leads, with the person's own as a part."""
+    lead = referrals.from_clinic(at=at)
+    actions.join(referral, to=lead, by=by, at=at)
+    return lead
+
+
+def test_what_is_joined_follows_the_one_that_leads(
+    referral: Referral, now: datetime, prescriber: User
+) -> None:
+    lead = joined(referral, now, prescriber)
+    client = following(referral, now)
+    waiting = client.get(STATUS).content.decode()
+    actions.redirect(
+        lead, reason="Sobril", destination="Smärtcentrum", by=prescriber, at=now
+    )
+
+    with time_machine.travel(now + timedelta(minutes=11), tick=False):
+        later = client.get(STATUS).content.decode()
+
+    assert "Vi har fått din egenremiss." in waiting
+    assert "En annan mottagning passar bättre." in later
+    assert "Så får du veta varför" in later
+    assert "Sobril" not in later
+    assert "Smärtcentrum" not in later
+
+
+def test_of_a_joined_case_phone_changes_and_withdrawing_reach_who_assesses(
+    referral: Referral, now: datetime, prescriber: User
+) -> None:
+    lead = joined(referral, now, prescriber)
+    client = following(referral, now)
+
+    client.post("/folj/andra/", {"phone": "070-174 06 20"})
+    client.post("/folj/aterta/")
+
+    referral.refresh_from_db()
+    lead.refresh_from_db()
+    kinds = set(Task.objects.undone().values_list("kind", flat=True))
+    assert (referral.phone, referral.status) == ("+46701740620", "withdrawn")
+    assert lead.status == "received"
+    assert {"referral.new_contact", "referral.part_withdrawn"} <= kinds
+
+
+def test_a_question_about_the_joined_case_is_answered_here(
+    referral: Referral, now: datetime, prescriber: User
+) -> None:
+    lead = joined(referral, now, prescriber)
+    question = ask_patient(lead, now)
+    client = following(referral, now)
+
+    page = client.get(STATUS).content.decode()
+    client.post(f"/folj/svara/{question.pk}/", {"answer": "Bättre"})
+
+    question.refresh_from_db()
+    assert "Vi väntar på ditt svar." in page
+    assert question.answer == "Bättre"
+
+
+def test_a_question_to_somebody_else_asks_nothing_of_the_person(
+    referral: Referral, now: datetime, prescriber: User
+) -> None:
+    lead = joined(referral, now, prescriber)
+    actions.ask(
+        lead,
+        to=Question.To.REFERRER,
+        text="Vilken dos?",
+        reply_by=(now + timedelta(days=5)).date(),
+        by=prescriber,
+        at=now,
+    )
+
+    page = following(referral, now).get(STATUS).content.decode()
+
+    assert "Du behöver inte göra något." in page
+    assert "Vilken dos?" not in page
+
+
+def test_the_day_that_was_promised_is_said_also_when_it_has_passed(
+    referral: Referral, now: datetime, settings
+) -> None:  # type: ignore[no-untyped-def]
+    settings.ANSWER_WITHIN_WORKING_DAYS = 5
+
+    in_time = following(referral, now).get(STATUS).content.decode()
+    late_at = now + timedelta(days=12)
+    with time_machine.travel(late_at, tick=False):
+        FollowCode.objects.all().delete()
+        late = following(referral, late_at).get(STATUS).content.decode()
+
+    assert "Du får svar senast måndag 30 november." in in_time
+    assert "Vi lovade svar senast måndag 30 november" in late
+
+
+def test_who_is_welcome_reads_by_when_we_call(
+    referral: Referral, now: datetime, prescriber: User
+) -> None:
+    actions.accept(
+        referral,
+        owner=prescriber,
+        first_contact_on=(now + timedelta(days=3)).date(),
+        person=referrals.person(),
+        by=prescriber,
+        at=now,
+    )
+
+    client = following(referral, now)
+    with time_machine.travel(now + timedelta(minutes=11), tick=False):
+        page = client.get(STATUS).content.decode()
+
+    assert "Välkommen till oss." in page
+    assert "Senast torsdag 26 november" in page
+
+
+def test_a_phone_on_a_wall_gets_the_code_by_mail_or_a_call(
+    db: None, now: datetime
+) -> None:
+    contact = {**self_referrals.ANSWERS["contact"], "phone": "+46313900612"}
+    mailed = self_referrals.sent(now, contact={**contact, "email": "a@example.se"})
+    called = self_referrals.sent(now, contact=contact)
+
+    asked(mailed.reference)
+    asked(called.reference)
+    follow.send_codes(by=system_user(), at=now)
+    asked(called.reference)
+    follow.send_codes(by=system_user(), at=now)
+
+    codes = Message.objects.filter(kind="follow_code")
+    assert [(one.channel, one.to) for one in codes] == [("email", "a@example.se")]
+    task = Task.objects.get(kind="referral.follow_call")
+    assert called.shown_reference in task.title
+
+
+def test_a_new_one_starts_with_nothing_filled_in(
+    referral: Referral, now: datetime
+) -> None:
+    client = following(referral, now)
+
+    done = client.post("/folj/aterta/", follow=True).content.decode()
+    client.post("/egenremiss/borja/")
+    page = client.get("/egenremiss/fraga/6/").content.decode()
+
+    assert "Skicka en ny egenremiss" in done
+    assert "Anna Berg" not in page
+    assert "06 15" not in page

@@ -1,0 +1,204 @@
+"""The patient's own part of a case that a clinic began.
+
+A code, on the slip or in a text message, opens a form that shows nothing anybody else
+has written, not even whose it is.
+"""
+
+import random
+import uuid
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.refusals import Refused
+from audit import actions as audit
+from jurisdictions import phones
+from jurisdictions import reference as references
+from messaging import actions as messages
+from messaging.lifecycle import Channel
+from messaging.queries import has_refused
+from patients import actions as patients
+from referrals.actions.receive import locked
+from referrals.lifecycle import UNDECIDED, Status
+from referrals.models import OwnPart, PartRequest, Referral, part_code_hash
+from referrals.models.part import LINK_LIVES
+
+_source = random.SystemRandom()
+OPEN = UNDECIDED | {Status.ACCEPTED}
+
+
+def can_be_reached(referral: Referral) -> bool:
+    """Tell whether a text message may go: told, willing, mobile, and not hidden."""
+    patient = referral.patient
+    return (
+        referral.told_and_willing
+        and phones.is_mobile(referral.phone)
+        and not referral.hides_contact
+        and patient is not None
+        and not has_refused(patient, Channel.SMS)
+    )
+
+
+@transaction.atomic
+def ask_patient(referral: Referral, *, by: User, at: datetime) -> str:
+    """Ask for the patient's part. Answers the code, which nobody can read again.
+
+    A new code takes the old one back. It goes by text message to whoever can get one,
+    and stands on the slip for everybody else.
+    """
+    lead = locked(_lead(referral))
+    if lead.status not in OPEN:
+        raise Refused(_("Remissen är avslutad, så patienten tillfrågas inte."))
+    _take_back(lead, by=by, at=at)
+    code = references.make_part_code(_source)
+    request = PartRequest.objects.create(
+        referral=lead,
+        to=PartRequest.To.PATIENT,
+        code_hash=part_code_hash(code),
+        expires_at=at + LINK_LIVES,
+        asked_at=at,
+        asked_by=by,
+    )
+    audit.record(
+        kind="referral.patient_asked",
+        subject=lead,
+        patient=lead.patient,
+        by=by,
+        at=at,
+        details={"request": str(request.pk)},
+    )
+    if can_be_reached(lead):
+        messages.queue(
+            subject=request,
+            kind="own_part",
+            version=1,
+            channel=Channel.SMS,
+            to=lead.phone,
+            language=lead.patient.language if lead.patient else lead.language,
+            patient=lead.patient,
+            expires_at=request.expires_at,
+            code=references.shown_part_code(code),
+            by=by,
+            at=at,
+        )
+    return references.shown_part_code(code)
+
+
+def _take_back(lead: Referral, *, by: User, at: datetime) -> None:
+    """Of several codes only the last opens anything."""
+    waiting = PartRequest.objects.waiting().filter(
+        Q(referral=lead) | Q(referral__joined_to=lead), to=PartRequest.To.PATIENT
+    )
+    for request in waiting.select_for_update(of=("self",)):
+        request.taken_back_at, request.taken_back_by = at, by
+        request.save(update_fields=["taken_back_at", "taken_back_by"])
+        messages.withdraw_for(request, by=by, at=at)
+
+
+def ask_when_received(referral: Referral, *, by: User, at: datetime) -> None:
+    """Ask by itself where a text message may go; everybody else gets the slip."""
+    if can_be_reached(referral):
+        ask_patient(referral, by=by, at=at)
+
+
+def opened_with(code: str, *, at: datetime) -> PartRequest | None:
+    """The request that the code opens, unless it is used, old or taken back."""
+    found = (
+        PartRequest.objects.filter(code_hash=part_code_hash(code))
+        .select_related("referral__joined_to")
+        .first()
+    )
+    return found if found and is_open(found, at=at) else None
+
+
+def is_open(request: PartRequest, *, at: datetime) -> bool:
+    """Tell whether the form can still be sent."""
+    return request.is_alive(at) and _lead(request.referral).status in OPEN
+
+
+def _lead(referral: Referral) -> Referral:
+    """What a clinic sent may have become a part of what the person sent."""
+    return referral.joined_to or referral
+
+
+@transaction.atomic
+def give(
+    request: PartRequest, *, form_key: uuid.UUID, by: User, at: datetime, **said: str
+) -> OwnPart | None:
+    """Give the patient's part, once. A second press gives the same; None: too late."""
+    request = (
+        PartRequest.objects.select_for_update(of=("self",))
+        .select_related("referral__joined_to")
+        .get(pk=request.pk)
+    )
+    lead = _lead(request.referral)
+    if earlier := _given_before(form_key, lead):
+        return earlier
+    if not is_open(request, at=at):
+        return None
+    return _write(lead, form_key=form_key, said=said, by=by, at=at)
+
+
+@transaction.atomic
+def give_signed_in(
+    referral: Referral, *, form_key: uuid.UUID, by: User, at: datetime, **said: str
+) -> OwnPart:
+    """The same from the patient's own pages: who it is, is known already."""
+    lead = locked(_lead(referral))
+    if earlier := _given_before(form_key, lead):
+        return earlier
+    if lead.status not in OPEN:
+        raise Refused(_("Remissen är avslutad. Ring oss om du vill berätta något."))
+    return _write(lead, form_key=form_key, said=said, by=by, at=at)
+
+
+def _given_before(form_key: uuid.UUID, lead: Referral) -> OwnPart | None:
+    return OwnPart.objects.filter(form_key=form_key, referral=lead).first()
+
+
+def _write(
+    lead: Referral, *, form_key: uuid.UUID, said: dict[str, str], by: User, at: datetime
+) -> OwnPart:
+    try:
+        with transaction.atomic():
+            part = OwnPart.objects.create(
+                referral=lead, form_key=form_key, sent_at=at, **said
+            )
+    except IntegrityError as fault:
+        # The key of somebody else's form opens nothing here.
+        raise Refused(_("Formuläret har redan använts. Öppna det på nytt.")) from fault
+    waiting = PartRequest.objects.waiting().filter(
+        Q(referral=lead) | Q(referral__joined_to=lead), to=PartRequest.To.PATIENT
+    )
+    waiting.update(given_at=at)
+    audit.record(
+        kind="referral.part_given",
+        subject=lead,
+        patient=lead.patient,
+        by=by,
+        at=at,
+        details={"part": str(part.pk)},
+    )
+    _tell_who_assesses(lead, by=by, at=at)
+    return part
+
+
+def _tell_who_assesses(lead: Referral, *, by: User, at: datetime) -> None:
+    """Once somebody cares for the person, they read what has come."""
+    if lead.case is None or lead.case.closed_at:
+        return
+    patients.raise_task(
+        kind="case.part_given",
+        title=_("Läs vad patienten hoppas på"),
+        why=_("Patienten har skrivit sin egen del."),
+        subject=lead,
+        case=lead.case,
+        owner=lead.case.owner,
+        due_on=timezone.localdate(at),
+        by=by,
+        at=at,
+    )

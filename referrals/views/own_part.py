@@ -1,0 +1,111 @@
+"""The patient's own part of what a clinic began, opened with a code.
+
+The pages show nothing that anybody has written, not even whose it is.
+"""
+
+import uuid
+
+from django.contrib.auth.decorators import login_not_required
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from accounts.models import system_user
+from referrals import limits
+from referrals.actions import parts_patient
+from referrals.forms.part import OwnPartForm, PartCodeForm
+from referrals.models import PartRequest
+from referrals.views import visitor
+from referrals.views.way import either, private
+
+OPENED = "din_del"
+LIVES = 60 * 60
+
+
+@login_not_required
+@private
+@limits.limited(limits.PART_CODE)
+@either
+def ask(request: HttpRequest) -> HttpResponse:
+    """Ask for the code. Used, old, taken back and made up: the same sentence."""
+    form = PartCodeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        found = parts_patient.opened_with(form.cleaned_data["code"], at=now())
+        if found:
+            response = redirect("referrals_public:own_part_write")
+            signed = signing.dumps(str(found.pk), salt=OPENED)
+            visitor.set_cookie(response, OPENED, signed, max_age=LIVES)
+            return response
+        form.add_error(
+            "code",
+            _(
+                "Koden går inte att använda. Den kan vara använd, för gammal eller "
+                "utbytt mot en nyare. Jämför med lappen, eller ring oss så får du en "
+                "ny."
+            ),
+        )
+    return render(request, "self_referral/own_part_code.html", {"form": form})
+
+
+@login_not_required
+@private
+@limits.limited(limits.PART)
+@either
+def write(request: HttpRequest) -> HttpResponse:
+    """Three questions, none of them required by itself."""
+    asked = _asked(request)
+    if asked is None:
+        return _ended(request)
+    form = OwnPartForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        given = parts_patient.give(
+            asked,
+            form_key=form.cleaned_data["form_key"],
+            by=system_user(),
+            at=now(),
+            **form.said(),
+        )
+        if given is None:
+            return _ended(request)
+        return redirect("referrals_public:own_part_sent")
+    if request.method != "POST" and not parts_patient.is_open(asked, at=now()):
+        return redirect("referrals_public:own_part_sent")
+    return render(request, "self_referral/own_part_write.html", {"form": form})
+
+
+@login_not_required
+@private
+@either
+def sent(request: HttpRequest) -> HttpResponse:
+    """That it has come, and what happens now. Nothing of what was written."""
+    asked = _asked(request)
+    if asked is None or asked.given_at is None:
+        return redirect("referrals_public:own_part")
+    return render(request, "self_referral/own_part_sent.html", {})
+
+
+def _asked(request: HttpRequest) -> PartRequest | None:
+    """The request whose code was typed in this browser within the hour."""
+    try:
+        key = signing.loads(request.COOKIES.get(OPENED, ""), salt=OPENED, max_age=LIVES)
+    except signing.BadSignature:
+        return None
+    rows = PartRequest.objects.select_related("referral__joined_to")
+    return rows.filter(pk=uuid.UUID(key)).first()
+
+
+def _ended(request: HttpRequest) -> HttpResponse:
+    """Too late. What was typed is still on the page."""
+    if request.method != "POST":
+        return redirect("referrals_public:own_part")
+    typed = [
+        value
+        for name, values in request.POST.lists()
+        if name not in {"csrfmiddlewaretoken", "form_key"}
+        for value in values
+        if value
+    ]
+    context = {"typed": typed}
+    return render(request, "self_referral/own_part_ended.html", context, status=403)
