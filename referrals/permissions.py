@@ -67,6 +67,24 @@ def why_not_reject(user: User, referral: Referral) -> str:
     return _why_not_move(user, referral, Status.REJECTED)
 
 
+def why_not_see_own(user: User) -> str:
+    """Patients read about their own referrals."""
+    if not user.may(Permission.USE_OWN_PAGES):
+        return _("Sidan är till för patienten själv.")
+    return ""
+
+
+def why_not_change_own(user: User, referral: Referral) -> str:
+    """What one has sent oneself can be changed until there is an answer."""
+    if reason := why_not_see_own(user):
+        return reason
+    if not referral.is_self_referral:
+        return _("Vårdcentralen skickade remissen. Ring oss eller vårdcentralen.")
+    if not (referral.joined_to or referral).is_undecided:
+        return _("Egenremissen är redan besvarad. Ring oss i stället.")
+    return ""
+
+
 def why_not_ask_patient(user: User, referral: Referral) -> str:
     """Those who assess ask for the patient's own part, until the answer is no."""
     if reason := why_not_open_list(user):

@@ -17,6 +17,7 @@ from referrals.views import (
     clinic_slip,
     follow,
     keep,
+    mine,
     own_part,
     self_referral,
     triage,
@@ -80,6 +81,18 @@ public_urlpatterns: list[URLPattern] = [
     path(_("din-del/"), own_part.ask, name="own_part"),
     path(_("din-del/skriv/"), own_part.write, name="own_part_write"),
     path(_("din-del/klart/"), own_part.sent, name="own_part_sent"),
+    path(_("min/remiss/"), mine.my_referrals, name="my_referrals"),
+    path(_("min/remiss/<str:reference>/"), mine.my_referral, name="my_referral"),
+    path(
+        _("min/remiss/<str:reference>/svara/<uuid:pk>/"),
+        mine.my_answer,
+        name="my_answer",
+    ),
+    path(_("min/remiss/<str:reference>/andra/"), mine.my_contact, name="my_contact"),
+    path(
+        _("min/remiss/<str:reference>/aterta/"), mine.my_withdraw, name="my_withdraw"
+    ),
+    path(_("min/remiss/<str:reference>/din-del/"), mine.my_part, name="my_part"),
     path(_("folj/"), follow.ask, name="follow"),
     path(_("folj/kod/"), follow.code, name="follow_code"),
     path(_("folj/status/"), follow.status, name="follow_status"),

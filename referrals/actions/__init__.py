@@ -40,13 +40,13 @@ from referrals.actions.letters import (
 )
 from referrals.actions.parts import ask_clinic, note_consent, send_asked
 from referrals.actions.parts import take_back as take_back_part
+from referrals.actions.parts_patient import ask_patient
 from referrals.actions.posting import (
     can_be_written_to,
     mark_posted,
     send_letter,
     take_back_letter,
 )
-from referrals.actions.parts_patient import ask_patient
 from referrals.actions.priority import prioritise
 from referrals.actions.reasons import (
     add_reason,

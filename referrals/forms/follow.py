@@ -71,6 +71,17 @@ class AnswerForm(Form):
     )
 
 
+class OwnAnswerForm(Form):
+    """The same for whoever has signed in, and can read it again."""
+
+    answer = LongTextField(
+        label=_("Ditt svar"),
+        help_text=_("Bara du och teamet läser det."),
+        rows=6,
+        error_messages={"required": _("Skriv ditt svar.")},
+    )
+
+
 class ContactChangeForm(Form):
     """Another phone, address or time. What we have is not shown."""
 
