@@ -1,5 +1,6 @@
 """The patient's own pages: three languages, light and dark, on the smallest screen."""
 
+import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,12 +10,15 @@ from accounts.models import User
 from accounts.roles import Role
 from patients import actions as patients
 from patients.models import Case
+from referrals import actions as referrals
+from referrals.models import Letter
 from tapering import actions as tapering
 from tests.accessibility.looking import LANGUAGES, NARROW, THEMES, Looker
 from tests.browsing import Opens
 from tests.factories import accounts
 from tests.factories import messaging as make_messages
 from tests.factories import patients as make_patients
+from tests.factories import referrals as make_referrals
 from tests.factories import tapering as make_plans
 from tests.factories import visits as make_visits
 
@@ -32,6 +36,7 @@ PAGES = [
     "visits_public:my_visits",
     "messaging_public:my_messages",
     "overview_public:more",
+    "referrals_public:my_letters",
 ]
 
 
@@ -49,6 +54,23 @@ def anna(case: Case, nurse: User) -> User:
     return user
 
 
+def a_letter_to(case: Case, by: User) -> Letter:
+    """A letter on the patient's page that left long ago by any clock."""
+    at = make_plans.AT - timedelta(days=3000)
+    letter = referrals.begin_letter(
+        make_referrals.self_referral(patient=case.patient),
+        form_key=uuid.uuid4(),
+        kind="confirmation",
+        audience="patient",
+        language="sv",
+        by=by,
+        at=at,
+    )
+    said = {"channel": "page", "to_name": letter.to_name, "text": letter.text}
+    referrals.change_letter(letter, **said, by=by, at=at)
+    return referrals.send_letter(letter, by=by, at=at)
+
+
 @in_every_language
 @in_both_themes
 def test_the_pages_of_somebody_whose_plan_runs(
@@ -61,6 +83,7 @@ def test_the_pages_of_somebody_whose_plan_runs(
         place=make_visits.place(),
     )
     make_messages.message(case, at=make_plans.AT)
+    letter = a_letter_to(case, prescriber)
     with time_machine.travel(DURING):
         looker = Looker(opens(NARROW, color_scheme=theme), language)
         looker.visitor.is_signed_in_as(anna)
@@ -70,6 +93,7 @@ def test_the_pages_of_somebody_whose_plan_runs(
         looker.opens("tapering_public:my_taken")
         looker.opens("tapering_public:my_sheet", version.plan_id)
         looker.opens("visits_public:ask_to_change", visit.pk)
+        looker.opens("referrals_public:my_letter", letter.pk)
         looker.opens("tapering_public:my_day")
         looker.presses('button[name="score"][value="9"]')  # it is bad today
         looker.opens("tapering_public:my_pause")

@@ -48,6 +48,9 @@ OFTEN = {
     "visits:detail": 3,
     "visits:log": 2,
     "referrals_public:clinic_detail": 3,
+    "referrals:referral_letters": 3,
+    "referrals:letters view": 4,
+    "referrals:letter": 3,
 }
 LINKS = "all => all.map((one) => one.getAttribute('href'))"
 CARE = {
@@ -70,6 +73,13 @@ CARE = {
     "accounts:settings",
 }
 TRIAGE = {
+    "referrals:letters",
+    "referrals:letters view",
+    "referrals:letter",
+    "referrals:letter_new",
+    "referrals:referral_letters",
+    "referrals:reply",
+    "referrals:reply_detail",
     "referrals:list",
     "referrals:accept",
     "referrals:ask",
@@ -105,6 +115,9 @@ REACHED = {
         "accounts:user_list",
         "accounts:user_add",
         "accounts:unit_import",
+        "referrals:letter_blocks",
+        "referrals:letter_block_kind",
+        "referrals:letter_block",
         "tapering:policies",
         "tapering:kept",
         "tapering:kept_new",

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.timezone import now
 
-from nedtrappning.demo import people, policies, region, settling, telling
+from nedtrappning.demo import people, policies, region, settling, telling, writing
 
 
 class Command(BaseCommand):
@@ -49,4 +49,5 @@ class Command(BaseCommand):
             if number % 10 == 0:
                 self.stdout.write(f"{number} of {len(stories)} patients")
                 self.stdout.flush()
+        writing.write(built, now=at)
         settling.settle(now=at)
