@@ -35,6 +35,7 @@ from referrals.queries.inbox import (
     found_by,
     inbox_counts,
     next_to_assess,
+    reference_in,
     worklist,
 )
 from referrals.queries.letters import letters_of, receiver_of, replies_of
@@ -99,6 +100,7 @@ __all__ = [
     "points_of",
     "read",
     "receiver_of",
+    "reference_in",
     "related",
     "replies_about",
     "replies_of",

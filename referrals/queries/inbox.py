@@ -153,11 +153,12 @@ def found_by(asker: Asker, text: str) -> ReferralQuerySet:
     rows = Referral.objects.visible_to(asker.user).undecided().most_urgent_first()
     seen = Referral.objects.filter(pk__in=rows.values("pk")[:COUNTED])
     medicine = Medicine.objects.filter(referral=OuterRef("pk"), name__icontains=text)
-    met = Q(Exists(medicine)) | Q(reference=_reference(text)) | _named(text)
+    met = Q(Exists(medicine)) | Q(reference=reference_in(text)) | _named(text)
     return seen.filter(met).most_urgent_first()
 
 
-def _reference(text: str) -> str:
+def reference_in(text: str) -> str:
+    """The reference that was written, as it is stored; empty when it is none."""
     try:
         return references.parse(text)
     except references.NotAReference:

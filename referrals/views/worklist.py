@@ -167,8 +167,8 @@ def share(request: SignedIn) -> HttpResponse:
 
 def _share(request: SignedIn, chosen: list[str], form: forms.Assign) -> str:
     """Do it, and say what became of each."""
-    plain = [reference.replace("-", "") for reference in chosen]
-    rows = Referral.objects.visible_to(request.user).filter(reference__in=plain)
+    known = set(filter(None, map(queries.reference_in, chosen)))
+    rows = Referral.objects.visible_to(request.user).filter(reference__in=known)
     result = actions.assign_many(
         rows, **form.cleaned_data, by=request.user, at=timezone.now()
     )
