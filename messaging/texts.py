@@ -23,6 +23,7 @@ KINDS = [
     ("own_part", _("Fråga")),
     ("news", _("Nytt besked")),
     ("question", _("Fråga")),
+    ("no_reply", _("Påminnelse om svar")),
     ("visit_booked", _("Ny tid")),
     ("visit_reminder", _("Påminnelse om tid")),
     ("visit_moved", _("Ändrad tid")),
@@ -45,6 +46,10 @@ BODIES: dict[str, str | Promise] = {
     "news": _("Du har ett nytt besked. Logga in eller ring %(phone)s."),
     "question": _(
         "Vi behöver veta lite mer. Svara på samma sida som förut eller ring %(phone)s."
+    ),
+    "no_reply": _(
+        "Något som ni har skickat till oss har inte fått svar än. Logga in och se, "
+        "eller ring %(phone)s."
     ),
     "visit_booked": _(
         "Du har en tid %(date)s kl %(time)s. Kan du inte då? Ring %(phone)s."
@@ -71,7 +76,7 @@ VARIABLES = frozenset({"date", "time", "phone", "code", "site"})
 # Answers to what the person did a moment ago: they are waiting with the phone in hand.
 ANSWERS = frozenset({"receipt", "follow_code", "return_code"})
 # They repeat what the person knows already: nobody has to call when one is left out.
-REMINDERS = frozenset({"visit_reminder"})
+REMINDERS = frozenset({"visit_reminder", "no_reply"})
 # Nothing that opens a door is kept once it has been sent.
 SECRET = frozenset({"follow_code", "return_code", "own_part"})
 # What did not arrive is asked for again by whoever waits: nobody has to call.

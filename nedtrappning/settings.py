@@ -364,6 +364,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "referrals.tasks.forget_old_clinic_drafts",
         "schedule": 3600.0,
     },
+    "remind clinics of what has no answer": {
+        "task": "referrals.tasks.remind_of_silence",
+        "schedule": 3600.0,
+    },
     "follow plans": {"task": "tapering.tasks.follow_plans", "schedule": 600.0},
     "watch plans": {"task": "tapering.tasks.watch_plans", "schedule": 1800.0},
     "notice that nobody has been in contact": {
@@ -403,6 +407,14 @@ REFERRAL_TARGET_DAYS = environment.whole_number(
     90,
     least=1,
     most=90,
+)
+# How long a clinic hears nothing before it is reminded, and how often after that.
+SILENCE_REMINDER_DAYS = environment.whole_number(
+    "SILENCE_REMINDER_DAYS",
+    "Days without an answer before the referring clinic is reminded by e-mail.",
+    30,
+    least=1,
+    most=365,
 )
 # Promises that the public pages make only when the unit has made them.
 ANSWER_WITHIN_WORKING_DAYS = environment.whole_number(

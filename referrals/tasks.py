@@ -124,3 +124,11 @@ def forget_loose_attachments() -> None:
 def forget_old_clinic_drafts() -> None:
     """Take away what clinics began to write and left for thirty days."""
     clinic_draft.forget_old(at=timezone.now())
+
+
+@shared_task
+def remind_of_silence() -> None:
+    """Tell clinics, by a neutral mail, that something they sent has no answer yet."""
+    at, by = timezone.now(), system_user()
+    for clinic in queries.clinics_to_remind(at):
+        actions.remind_of_silence(clinic, by=by, at=at)

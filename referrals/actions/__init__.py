@@ -58,6 +58,7 @@ from referrals.actions.receive import new_reference, receive, receiving_unit
 from referrals.actions.saved import change_view, delete_view, move_view, save_view
 from referrals.actions.send import Person, Request, answer, send
 from referrals.actions.share import Shared, assign, assign_many
+from referrals.actions.silence import remind_of_silence
 from referrals.actions.tell import reply
 from referrals.actions.turn_away import redirect, reject
 from referrals.actions.undo import undo
@@ -118,6 +119,7 @@ __all__ = [
     "refuse_locked",
     "regime",
     "reject",
+    "remind_of_silence",
     "reply",
     "reveal_contact",
     "save_view",

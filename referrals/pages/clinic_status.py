@@ -62,8 +62,8 @@ def _patient_words(referral: Referral) -> Words:
     case = [referral.lead, *referral.lead.parts.all()]
     if any(row.is_self_referral and _agreed(row) for row in case):
         return _("Patienten har också skickat en egenremiss. De hör ihop.")
-    asked = PartRequest.objects.filter(referral=referral, to=PartRequest.To.PATIENT)
-    if OwnPart.objects.filter(referral=referral).exists():
+    asked = PartRequest.objects.filter(referral__in=case, to=PartRequest.To.PATIENT)
+    if OwnPart.objects.filter(referral__in=case).exists():
         return _("Patienten har skrivit egna mål till oss.")
     if waits := asked.waiting().first():
         return _("Patienten har fått en kod för egna mål, %(day)s.") % {

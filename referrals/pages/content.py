@@ -53,6 +53,17 @@ def attempt_words(attempt: str, year: int | None, outcome: str, absence: str) ->
     return " · ".join(part for part in parts if part)
 
 
+def care_words(remains: bool | None) -> str:  # noqa: FBT001 - an answer, not a switch
+    """Who goes on prescribing; empty when nobody has said."""
+    if remains is None:
+        return ""
+    return (
+        _("Vårdcentralen fortsätter förskriva")
+        if remains
+        else _("Vårdcentralen vill att enheten tar över förskrivningen")
+    )
+
+
 def risk_words(risks: list[str]) -> str:
     """What to look out for, in words."""
     return listed([Risk(risk).label for risk in risks])
@@ -67,7 +78,9 @@ def of_clinic_form(whole: "WholeReferral", although: str) -> list[Fact]:
     """What is about to be sent, to be checked."""
     person, rest = whole.person(), whole.rest.cleaned_data
     return _kept(
-        (_("Patient"), f"{person.name}, {shown(whole.identity.number)}"),
+        (_("Nummer"), shown(whole.identity.number)),
+        (_("Förnamn"), person.given_name),
+        (_("Efternamn"), person.family_name),
         (
             _("Om numret"),
             "\n".join(cautions(whole.identity, is_protected=person.is_protected)),
@@ -94,6 +107,7 @@ def of_clinic_form(whole: "WholeReferral", although: str) -> list[Fact]:
         ),
         (_("Frågeställning och mål"), rest["goal"]),
         (_("Att se upp med"), risk_words(rest["risks"])),
+        (_("Vem fortsätter förskriva?"), care_words(rest["care_remains"])),
         (
             _("Patienten vet om remissen och vill komma"),
             _("Ja") if rest["told_and_willing"] else _("Nej"),
@@ -126,6 +140,7 @@ def of_referral(referral: Referral, *, shows_contact: bool) -> list[Fact]:
         (_("Tolk"), referral.interpreter),
         # Where the health centre lies says where the person is.
         (_("Vårdcentral"), _health_centre(referral) if shows_contact else ""),
+        (_("Vem fortsätter förskriva?"), care_words(referral.care_remains)),
         (_("Patienten vet om remissen"), _told(referral)),
         (_("Varför uppgifter saknas"), referral.incomplete_reason),
         (_("Skickad ändå, därför att"), referral.sent_although),

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from accounts.models import CareUnit
 from referrals.models import (
     ClinicConsent,
     OwnPart,
@@ -15,7 +15,7 @@ from referrals.models import (
     Question,
     Referral,
 )
-from ui.templatetags.dates import day_with_year
+from ui.templatetags.dates import day_with_year as _day
 
 Words = str | Promise
 
@@ -52,7 +52,7 @@ class Contributions:
         return self.clinic, self.patient
 
 
-def of_case(referral: Referral, *, at: datetime, today: date) -> Contributions:
+def of_case(referral: Referral) -> Contributions:
     """Both halves of the case that the referral belongs to, for those who assess."""
     lead = referral.lead
     together = [lead, *lead.parts.select_related("sender_unit")]
@@ -66,7 +66,7 @@ def of_case(referral: Referral, *, at: datetime, today: date) -> Contributions:
     return Contributions(
         clinic=_clinic_half(lead, together, asked.get(PartRequest.To.CLINIC)),
         patient=_patient_half(lead, together, own, asked.get(PartRequest.To.PATIENT)),
-        waiting=_waiting(together, asked, today=today),
+        waiting=_waiting(together, asked),
     )
 
 
@@ -81,7 +81,7 @@ def _clinic_half(
             state="given",
             label=_("Har skrivit"),
             said=_("%(who)s, %(day)s")
-            % {"who": first.sender_unit, "day": day_with_year(first.sent_at)},
+            % {"who": _centre(lead, first.sender_unit), "day": _day(first.sent_at)},
             url=reverse("referrals:detail", args=[first.shown_reference]),
             link=first.shown_reference,
         )
@@ -91,7 +91,7 @@ def _clinic_half(
             state="asked",
             label=_("Frågad"),
             said=_("%(who)s, frågad %(day)s")
-            % {"who": asked.clinic, "day": day_with_year(asked.asked_at)},
+            % {"who": _centre(lead, asked.clinic), "day": _day(asked.asked_at)},
             take_back_url=reverse(
                 "referrals:take_back_part", args=[lead.shown_reference, asked.pk]
             ),
@@ -104,6 +104,11 @@ def _clinic_half(
         ask_url=_ask_clinic_url(lead),
         ask=_("Fråga vårdcentralen"),
     )
+
+
+def _centre(lead: Referral, unit: CareUnit | None) -> Words:
+    """Its name, unless where it lies says where a protected person is."""
+    return _("Vårdcentralen") if lead.hides_contact or not unit else unit.name
 
 
 def _consent_words(lead: Referral) -> Words:
@@ -131,7 +136,7 @@ def _patient_half(
             whose=_("Patienten"),
             state="given",
             label=_("Har skrivit"),
-            said=_("Egna mål, %(day)s") % {"day": day_with_year(own.sent_at)},
+            said=_("Egna mål, %(day)s") % {"day": _day(own.sent_at)},
             own=own,
         )
     if selves := [row for row in together if row.is_self_referral]:
@@ -140,7 +145,7 @@ def _patient_half(
             whose=_("Patienten"),
             state="given",
             label=_("Har skrivit"),
-            said=_("Egenremiss, %(day)s") % {"day": day_with_year(first.sent_at)},
+            said=_("Egenremiss, %(day)s") % {"day": _day(first.sent_at)},
             url=reverse("referrals:detail", args=[first.shown_reference]),
             link=first.shown_reference,
         )
@@ -149,7 +154,7 @@ def _patient_half(
             whose=_("Patienten"),
             state="asked",
             label=_("Frågad"),
-            said=_("Har fått en kod %(day)s") % {"day": day_with_year(asked.asked_at)},
+            said=_("Har fått en kod %(day)s") % {"day": _day(asked.asked_at)},
         )
     return Half(
         whose=_("Patienten"),
@@ -170,10 +175,7 @@ def _page(name: str, *args: object) -> str:
 
 
 def _waiting(
-    together: Sequence[Referral],
-    asked: dict[str, PartRequest],
-    *,
-    today: date,
+    together: Sequence[Referral], asked: dict[str, PartRequest]
 ) -> list[Words]:
     """Who waits for whom, in words; the unit itself when nobody else does."""
     found: list[Words] = []
@@ -183,7 +185,7 @@ def _waiting(
             _("Vi väntar på svar från %(who)s, senast %(day)s.")
             % {
                 "who": str(question.get_to_display()).lower(),
-                "day": day_with_year(question.reply_by),
+                "day": _day(question.reply_by),
             }
         )
     if PartRequest.To.CLINIC in asked:

@@ -11,7 +11,12 @@ from django.utils.translation import gettext as _
 
 from jurisdictions import phones
 from referrals.models import Referral, ReferralVersion
-from referrals.pages.content import attempt_words, medicine_words, risk_words
+from referrals.pages.content import (
+    attempt_words,
+    care_words,
+    medicine_words,
+    risk_words,
+)
 
 Words = str | Promise
 
@@ -105,17 +110,6 @@ def _words(content: Mapping[str, Any]) -> dict[str, str]:
         _("Varför uppgifter saknas"): content["incomplete_reason"],
         _("Remissens datum"): content["issued_on"],
     }
-
-
-def care_words(remains: bool | None) -> str:  # noqa: FBT001 - an answer, not a switch
-    """Who goes on prescribing; empty when nobody has said."""
-    if remains is None:
-        return ""
-    return (
-        _("Vårdcentralen fortsätter förskriva")
-        if remains
-        else _("Vårdcentralen vill att enheten tar över förskrivningen")
-    )
 
 
 def _medicine(line: Mapping[str, Any]) -> str:

@@ -2,11 +2,14 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.conf import settings
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
 
-from accounts.models import User
+from accounts.models import CareUnit, User
+from messaging.models import Message
 from referrals.lifecycle import UNDECIDED, Status
 from referrals.models import (
     ClinicDraft,
@@ -95,6 +98,24 @@ def without_reply(rows: ReferralQuerySet, at: datetime) -> ReferralQuerySet:
         .filter(~_answers(at))
         .annotate(is_confirmed=Exists(bare))
         .order_by("sent_at", "pk")
+    )
+
+
+def clinics_to_remind(at: datetime) -> QuerySet[CareUnit]:
+    """Clinics that have waited long, and that nobody has reminded for as long."""
+    long_ago = at - timedelta(days=settings.SILENCE_REMINDER_DAYS)
+    silent = without_reply(Referral.objects.filter(sent_at__lte=long_ago), at)
+    told = Message.objects.filter(
+        subject_label=CareUnit._meta.label_lower,
+        subject_id=OuterRef("key"),
+        kind="no_reply",
+        created_at__gt=long_ago,
+    )
+    return (
+        CareUnit.objects.exclude(email="")
+        .annotate(key=Cast("pk", CharField()))
+        .filter(Exists(silent.filter(sender_unit=OuterRef("pk"))), ~Exists(told))
+        .order_by("name")
     )
 
 
