@@ -101,7 +101,9 @@ def clinic_draft(request: SignedIn, key: uuid.UUID) -> HttpResponse:
         return redirect(pages.address(sent, "clinic_receipt"))
     draft = _own(request, key)
     whole = WholeReferral.typed(as_posted(draft), today=timezone.localdate())
-    return ask(request, whole, draft=draft, kept=draft)
+    return ask(
+        request, whole, draft=draft, kept=draft, kept_at=clinic_list.saved_at(draft)
+    )
 
 
 @require_http_methods(["GET", "POST"])

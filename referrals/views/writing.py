@@ -194,7 +194,6 @@ def ask(
         "seen": draft.edition if draft else request.POST.get("seen", ""),
         "part": kept.get("part", ""),
         "known": known(request, typed),
-        "kept_at": clinic_list.saved_at(draft) if draft else "",
         **_promise(),
         **shown,
     }
