@@ -46,6 +46,7 @@ public_urlpatterns: list[URLPattern] = [
     path(_("min/mer/"), mine.more, name="more"),
     path(_("min/kvar/"), eid.stay, name="stay"),
     path(_("legitimera/"), eid.start, name="eid"),
+    path(_("legitimera/nej/"), eid.refused, name="eid_refused"),
     path(_("legitimera/behovs/"), eid.needed, name="eid_needed"),
     path(
         _("egenremiss/legitimera/"), eid.start_self_referral, name="eid_self_referral"

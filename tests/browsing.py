@@ -105,6 +105,8 @@ class Visitor:
         self.answers = 0
         self.faults: list[str] = []
         self.requests: list[str] = []
+        # Other sites where this person has business, such as the e-ID provider.
+        self.also: list[str] = []
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.on("request", self._ask)
@@ -115,7 +117,8 @@ class Visitor:
 
     def _ask(self, request: Request) -> None:
         self.requests.append(request.url)
-        if not request.url.startswith((f"{self.address}/", "data:")):
+        ours = (f"{self.address}/", "data:", *self.also)
+        if not request.url.startswith(ours):
             self.faults.append(f"{self.page.url} asks another host: {request.url}")
 
     def goes_to(self, path: str) -> int:

@@ -67,7 +67,14 @@ class Provider:
 
     def brings(self, client: Client, start: str, person: str) -> Any:
         """The whole journey; our answer to it."""
-        return client.get(self.back(client, start, person))
+        return opened(client, self.back(client, start, person))
+
+
+def opened(client: Client, path: str) -> Any:
+    """Our answer at the address; a refusal is read on its page."""
+    answer = client.get(path)
+    to = answer.headers.get("Location", "")
+    return client.get(to) if "/legitimera/nej/" in to else answer
 
 
 def ask(

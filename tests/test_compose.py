@@ -118,6 +118,7 @@ def test_the_settings_find_all_they_need(name: str):
             **given,
             "SMTP_URL": "smtp://example",
             "CLAMD_URL": "tcp://clamav:3310",
+            "OIDC_ISSUER": "https://id.example.se",
             "SECRET_KEY": "k" * 64,
         },
         capture_output=True,

@@ -15,6 +15,7 @@ PAGES = [
     "overview:timeline",
     "overview:team_add",
     "overview:consents",
+    "overview:own_pages",
     "overview:access",
     "tapering:assessment",
     "tapering:mapping",

@@ -53,3 +53,24 @@ def test_a_scanner_without_a_whole_address_is_not_taken(url):
 
 def test_with_all_of_them_production_starts():
     assert start().stderr == ""
+
+
+EID = {
+    "OIDC_ISSUER": "https://id.example.se",
+    "OIDC_CLIENT_ID": "nedtrappning",
+    "OIDC_CLIENT_SECRET": "hemligt",
+    "OIDC_NUMBER_CLAIM": "personalIdentityNumber",
+    "OIDC_LEVEL": "urn:example:loa3",
+}
+
+
+def test_an_e_id_needs_all_that_it_is_checked_against():
+    assert start(**EID).stderr == ""
+    for name in list(EID)[1:]:
+        assert f"{name} is not set. " in start(**{**EID, name: ""}).stderr
+
+
+def test_an_e_id_over_a_plain_line_is_not_taken():
+    plain = {**EID, "OIDC_ISSUER": "http://id.example.se"}
+
+    assert "OIDC_ISSUER must begin with https://." in start(**plain).stderr

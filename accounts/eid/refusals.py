@@ -43,16 +43,15 @@ class Why(TextChoices):
     UNKNOWN = (
         "unknown",
         _(
-            "Vi känner inte till dig än. Du får egna sidor när du har skickat en "
-            "egenremiss eller när din vårdcentral har skickat en remiss. Inget har "
-            "sparats om dig nu."
+            "Du får egna sidor när du har skickat en egenremiss eller när din "
+            "vårdcentral har skickat en remiss. Inget har sparats om dig nu."
         ),
     )
     UNDER_AGE = (
         "under_age",
         _(
-            "Du är under 18 år och vi känner inte till dig än. Vi tar emot vuxna. "
-            "Inget har sparats om dig nu."
+            "Du är under 18 år, och vi tar emot vuxna. Ring 1177 eller din "
+            "vårdcentral, så får du hjälp. Inget har sparats om dig nu."
         ),
     )
     CLOSED = (

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -61,7 +62,7 @@ def _leave(request: HttpRequest, purpose: Purpose) -> HttpResponse:
     except NotProven as no:
         # Nobody has been turned away yet, whatever is wrong with the provider.
         log.error("e-ID: %s (%s)", no.why.value, no.detail)
-        return _say(request, Why.AWAY, purpose)
+        return _to_refusal(Why.AWAY, purpose)
 
 
 @login_not_required
@@ -88,7 +89,7 @@ def callback(request: HttpRequest) -> HttpResponse:
         return limits.too_many(request, RETURN)
     found = journeys.returned(request)
     if found is None:
-        return _refuse(request, NotProven(Why.LOST), Purpose.OWN_PAGES, at=now())
+        return _refuse(NotProven(Why.LOST), Purpose.OWN_PAGES, at=now())
     with translation.override(found.language):
         response = _land(request, found, at=now())
     journeys.forget(response, request)
@@ -99,7 +100,7 @@ def _land(request: HttpRequest, found: Flow, *, at: datetime) -> HttpResponse:
     try:
         proven = proof.of(request, found, today=localdate(at))
     except NotProven as no:
-        return _refuse(request, no, found.purpose, at=at)
+        return _refuse(no, found.purpose, at=at)
     return LANDINGS[found.purpose](request, found, proven, at)
 
 
@@ -110,9 +111,7 @@ def _own_pages(
     rows = Patient.objects.with_number(proven.identity.number)
     patient = rows.filter(undone_at=None).select_related("user").first()
     if why := _why_not(patient, proven, at=at):
-        return _refuse(
-            request, NotProven(why), Purpose.OWN_PAGES, at=at, patient=patient
-        )
+        return _refuse(NotProven(why), Purpose.OWN_PAGES, at=at, patient=patient)
     assert patient is not None  # noqa: S101 - the types cannot see that _why_not did
     user = actions.log_in_by_eid(patient, by=system_user(), at=at)
     sessions.sign_in(request, user, id_token=proven.id_token, at=at)
@@ -140,7 +139,6 @@ LANDINGS: dict[str, Land] = {
 
 
 def _refuse(
-    request: HttpRequest,
     no: NotProven,
     purpose: Purpose,
     *,
@@ -152,11 +150,26 @@ def _refuse(
         log.warning("e-ID: %s (%s)", no.why.value, no.detail)
     if no.why not in NOT_LOGGED:
         actions.refuse_log_in(why=no.why, patient=patient, by=system_user(), at=at)
-    return _say(request, no.why, purpose)
+    return _to_refusal(no.why, purpose)
 
 
-def _say(request: HttpRequest, why: Why, purpose: Purpose) -> HttpResponse:
-    """The sentence, and what else there is."""
+def _to_refusal(why: Why, purpose: Purpose) -> HttpResponse:
+    """To an address that can be read again and in another language."""
+    response = redirect("overview_public:eid_refused")
+    response["Location"] += f"?{urlencode({'why': why, 'purpose': purpose})}"
+    return response
+
+
+@login_not_required
+@private
+@require_safe
+def refused(request: HttpRequest) -> HttpResponse:
+    """Why it did not go, in a sentence, and what else there is."""
+    try:
+        why = Why(request.GET.get("why", ""))
+        purpose = Purpose(request.GET.get("purpose", ""))
+    except ValueError as error:
+        raise Http404 from error
     page = refusal_page(why, purpose)
     return render(
         request, "overview/public/eid_refused.html", {"page": page}, status=page.status

@@ -59,6 +59,7 @@ CARE = {
     "overview:timeline before",
     "overview:access",
     "overview:consents",
+    "overview:own_pages",
     "overview:team_add",
     "overview:search",
     "tapering:assessment",
