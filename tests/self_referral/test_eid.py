@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.core import signing
 from django.urls import reverse
 from django.utils.timezone import now
 
 from audit.models import Event
 from patients.models import Patient
 from referrals.models import Draft, Referral
-from tests.factories import accounts
+from tests.factories import accounts, self_referrals
 from tests.legitimation import ANNA, CHILD, STRANGER, Provider, known, opened
 
 pytestmark = pytest.mark.django_db
@@ -222,3 +223,28 @@ def test_who_sent_with_an_e_id_comes_in_afterwards(provider: Provider, client):
     assert client.session["_auth_user_id"] == str(
         Patient.objects.get(pk=referral.patient_id).user_id
     )
+
+
+def test_who_follows_is_led_to_the_whole_only_when_there_is_somebody_to_lead(
+    provider: Provider, client
+):
+    provider.brings(client, START, STRANGER)
+    fills_in(client)
+    proven = sends(client)
+    without = self_referrals.sent(now())
+
+    pages = [follows(client, referral) for referral in (proven, without)]
+
+    whole = "/legitimera/?next=/min/remiss/"
+    assert [whole in page for page in pages] == [True, False]
+    answer = provider.brings(client, whole, STRANGER)
+    assert answer["Location"] == "/min/remiss/"
+    assert proven.shown_reference in client.get("/min/remiss/").content.decode()
+
+
+def follows(client, referral: Referral) -> str:
+    """The page of somebody who has given the right code."""
+    signed = signing.dumps(str(referral.pk), salt="folj")
+    client.cookies["folj"] = signed
+    found: str = client.get("/folj/status/").content.decode()
+    return found
