@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.roles import CLINICAL, Permission, Role
 from overview import queries
 from overview.links import page_of
+from referrals.models.importing import IMPORTERS
 from tapering.queries import waiting_for_approval
 
 Words = str | Promise
@@ -27,6 +28,7 @@ class Entry:
     icon: str = "more"
     count: str = ""
     needs: Permission | None = None
+    roles: frozenset[Role] = frozenset(Role)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +102,7 @@ STAFF_ONLY = (
     ),
     Entry(label=_("Tangenter"), page="referrals:keys", needs=Permission.TRIAGE),
     Entry(label=_("Brev"), page="referrals:letters", needs=Permission.CARE),
+    Entry(label=_("Läs in en lista"), page="referrals:import_start", roles=IMPORTERS),
     Entry(label=_("Inställningar"), page="accounts:settings"),
 )
 
@@ -143,7 +146,8 @@ def _items(request: HttpRequest, entries: tuple[Entry, ...]) -> list[Item]:
 
 
 def _is_open_to(user: User, entry: Entry) -> bool:
-    return entry.needs is None or user.may(entry.needs)
+    is_allowed = entry.needs is None or user.may(entry.needs)
+    return is_allowed and user.role in entry.roles
 
 
 def _nearest(path: str, urls: list[str]) -> str:

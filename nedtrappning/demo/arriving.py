@@ -1,5 +1,6 @@
 """How a patient comes: the referral, the answer, the case."""
 
+import uuid
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -12,6 +13,7 @@ from nedtrappning.demo.teller import Narrator
 from patients import actions as patients
 from patients.models import Case, Consent, Protection
 from referrals import actions as referrals
+from referrals.actions import attach
 from referrals.actions.self_referral import begin, send_self_referral
 from referrals.actions.send import Person, Request
 from referrals.models import Question, Referral
@@ -24,6 +26,11 @@ GOALS = [
     "Jag vill veta vad som är jag och vad som är medicinen.",
 ]
 
+MEDICINE_LIST = """Läkemedelslista (påhittad)
+oxazepam 10 mg: 1 tablett morgon, 1 till natten
+paracetamol 500 mg: vid behov
+"""
+
 
 class Arriving(Narrator):
     """From referral to case."""
@@ -34,8 +41,11 @@ class Arriving(Narrator):
         if story.source == "self":
             return self._referred_by_self(story, centre, at)
         risks = ["seizures"] if story.has("risk_seizures") else ["none_known"]
+        form_key, by = self.key(), self._referrer(centre)
+        if story.has("attachment"):
+            self._attached(form_key, by=by, at=at)
         return referrals.send(
-            form_key=self.key(),
+            form_key=form_key,
             person=self._who(story, centre),
             request=Request(
                 goal="Önskar stöd med långsam nedtrappning. Vi fortsätter förskriva.",
@@ -61,9 +71,20 @@ class Arriving(Narrator):
                     "Nås först nästa vecka." if story.has("incomplete") else ""
                 ),
             ),
-            by=self._referrer(centre),
+            by=by,
             at=at,
         )
+
+    def _attached(self, form_key: uuid.UUID, *, by: User, at: datetime) -> None:
+        """A file beside the form, looked at by the scanner a moment later."""
+        file = attach.attach(
+            form_key=form_key,
+            name="lakemedelslista.txt",
+            content=MEDICINE_LIST.encode(),
+            by=by,
+            at=at,
+        )
+        attach.note_clean(file, by=system_user(), at=at)
 
     def _referrer(self, centre: CareUnit) -> User:
         """Whoever writes referrals at the centre; added where nobody does yet."""

@@ -126,7 +126,7 @@ SMALL: list[tuple[str, int, str, str]] = [
     ("referral", 0, "self", "risk_reduced"),
     ("referral", 1, "clinic", "risk_seizures"),
     ("referral", 6, "clinic", ""),
-    ("referral", 5, "clinic", "incomplete"),
+    ("referral", 5, "clinic", "incomplete attachment"),
     ("referral", 4, "self", ""),
     ("referral", 84, "clinic", "late"),
     ("waiting", 9, "clinic", ""),

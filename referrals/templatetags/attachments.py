@@ -1,4 +1,4 @@
-"""Files beside a form or a referral, for the pages that show them."""
+"""Files beside a form or a referral, and lists, for the pages that show them."""
 
 import uuid
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.template import Context
 
+from referrals import permissions
 from referrals.filetypes import ACCEPTED
 from referrals.models import Referral
 from referrals.pages import attachments as pages
@@ -36,3 +37,9 @@ def attachments_for_staff(context: Context, referral: Referral) -> dict[str, Any
     found = pages.of_case(referral)
     token = context.get("csrf_token")
     return {"referral": referral, "attached": found, "csrf_token": token}
+
+
+@register.inclusion_tag("referrals/_import_link.html", takes_context=True)
+def import_link(context: Context) -> dict[str, Any]:
+    """The way to reading in a list, for those who may."""
+    return {"may_import": not permissions.why_not_import(context["request"].user)}
