@@ -47,11 +47,14 @@ class Columns(Form):
             for place, heading in enumerate(batch.headings)
         ]
         for name, label in FIELDS.items():
-            self.fields[name] = forms.ChoiceField(
+            field = forms.ChoiceField(
                 label=label,
                 required=False,
                 choices=[("", _("Finns inte i listan")), *headings],
             )
+            # What must have a column is said above; no field is more free than another.
+            field.is_expected = True  # type: ignore[attr-defined]
+            self.fields[name] = field
 
     def columns(self) -> dict[str, int]:
         """The column of each field that has one."""

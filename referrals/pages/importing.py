@@ -1,5 +1,6 @@
 """What the pages of imports show: the lists, a preview, what came of it."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,6 +15,7 @@ from referrals.models.importing import MAY_BE_UNDONE
 
 State = ImportBatch.State
 Words = str | Promise
+FEW = 3
 VIEWS = ("stopped", "good", "all")
 
 
@@ -60,6 +62,13 @@ def counts_of(batch: ImportBatch) -> Counts:
         noted=Count("pk", filter=~stopped & ~Q(faults=[])),
     )
     return Counts(**found, good=found["all"] - found["stopped"])
+
+
+def most_common(batch: ImportBatch) -> list[tuple[str, int]]:
+    """The faults that stop most rows: often one thing to put right in the file."""
+    found = batch.rows.stopped().values_list("faults", flat=True)
+    often = Counter(one["text"] for faults in found for one in faults if one["stops"])
+    return [(text, count) for text, count in often.most_common(FEW) if count > 1]
 
 
 def tabs(batch: ImportBatch, counts: Counts, view: str) -> list[Tab]:

@@ -88,6 +88,7 @@ def _show(request: SignedIn, batch: ImportBatch, form: Columns) -> HttpResponse:
         "query": f"view={view}",
         "lines": [pages.line_of(row) for row in page],
         "lacks": pages.lacks(batch),
+        "common": pages.most_common(batch) if counts.stopped else [],
         "undo_until": pages.undo_until(batch),
         "can_undo": batch.can_be_undone(timezone.now()),
     }
