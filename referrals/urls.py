@@ -89,9 +89,7 @@ public_urlpatterns: list[URLPattern] = [
         name="my_answer",
     ),
     path(_("min/remiss/<str:reference>/andra/"), mine.my_contact, name="my_contact"),
-    path(
-        _("min/remiss/<str:reference>/aterta/"), mine.my_withdraw, name="my_withdraw"
-    ),
+    path(_("min/remiss/<str:reference>/aterta/"), mine.my_withdraw, name="my_withdraw"),
     path(_("min/remiss/<str:reference>/din-del/"), mine.my_part, name="my_part"),
     path(_("folj/"), follow.ask, name="follow"),
     path(_("folj/kod/"), follow.code, name="follow_code"),

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from referrals import queries
 from referrals.lifecycle import Status
 from referrals.models import (
     ClinicConsent,
+    Letter,
     OwnPart,
     PartRequest,
     Question,
@@ -98,6 +100,8 @@ def timeline(referral: Referral, replies: list[Reply], at: datetime) -> list[Ent
     for question in referral.questions.all():
         entries += _of_question(question)
     entries += [_of_reply(referral, reply) for reply in replies]
+    letters = queries.letters_to_clinic(referral, at=at)
+    entries += [_of_letter(referral, letter) for letter in letters]
     entries += [_of_version(referral, row) for row in _changed(referral)]
     if referral.status_told(at) == Status.WITHDRAWN and referral.decided_at:
         entries.append(
@@ -127,11 +131,22 @@ def _of_reply(referral: Referral, reply: Reply) -> Entry:
 
 
 def _letter(referral: Referral, reply: Reply) -> str:
-    name = "referrals_public:clinic_reply_pdf"
-    try:
-        return reverse(name, args=[referral.shown_reference, reply.pk])
-    except NoReverseMatch:
-        return ""
+    name = "referrals_public:clinic_reply"
+    return reverse(name, args=[referral.shown_reference, reply.pk])
+
+
+def _of_letter(referral: Referral, letter: Letter) -> Entry:
+    """A letter to the clinic, read on a page of its own."""
+    return Entry(
+        on=letter.leaves_at or letter.written_at,
+        heading=_("Brev: %(kind)s") % {"kind": letter.get_kind_display().lower()},
+        icon="document",
+        tint="bra",
+        url=reverse(
+            "referrals_public:clinic_letter",
+            args=[referral.shown_reference, letter.pk],
+        ),
+    )
 
 
 def _changed(referral: Referral) -> list[ReferralVersion]:

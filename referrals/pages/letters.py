@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from audit.models import Event
+from accounts.roles import Role
+from audit.models import Event, EventQuerySet
 from patients.models import Case
 from patients.pages import Banner, banner_of
 from referrals import letters, queries
@@ -18,6 +17,8 @@ from referrals.pages.paper import Sheet
 from ui.reading import Reading, check
 
 Words = str | Promise
+# Whoever is outside the unit and may have read it.
+READERS = [Role.PATIENT.value, Role.REFERRER.value]
 VIEWS: dict[str, Words] = {
     "drafts": _("Utkast"),
     "leaving": _("Skickas strax"),
@@ -145,18 +146,25 @@ def reply_state(reply: Reply, *, at: datetime, read_at: datetime | None) -> Word
     return _("Läst av vårdcentralen") if read_at else _("Skickat")
 
 
-def read_at(thing: Reply | Letter, roles: list[str]) -> datetime | None:
+def letter_read_at(letter: Letter) -> datetime | None:
     """When somebody outside the unit first opened it, by the log."""
-    openings = Event.objects.filter(
-        kind=f"{thing._meta.model_name}.opened",
+    return _first(_openings(letter))
+
+
+def reply_read_at(reply: Reply) -> datetime | None:
+    """The same for a reply: its words stand on the page of the referral as well."""
+    on_the_page = _openings(reply.referral).filter(at__gte=reply.readable_from)
+    return _first(_openings(reply) | on_the_page)
+
+
+def _openings(thing: Reply | Letter | Referral) -> EventQuerySet:
+    return Event.objects.reads().filter(
         subject_label=thing._meta.label_lower,
         subject_id=str(thing.pk),
-        role__in=roles,
+        role__in=READERS,
     )
+
+
+def _first(openings: EventQuerySet) -> datetime | None:
     first = openings.order_by("at").first()
     return first.at if first else None
-
-
-def language_here() -> str:
-    """The language of the page, for what is drawn from it."""
-    return (get_language() or settings.LANGUAGE_CODE).split("-")[0]

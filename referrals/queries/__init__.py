@@ -39,7 +39,12 @@ from referrals.queries.inbox import (
     reference_in,
     worklist,
 )
-from referrals.queries.letters import letters_of, receiver_of, replies_of
+from referrals.queries.letters import (
+    letters_of,
+    letters_to_clinic,
+    receiver_of,
+    replies_of,
+)
 from referrals.queries.people import (
     FIRST_CONTACT_WITHIN,
     first_contact_default,
@@ -90,6 +95,7 @@ __all__ = [
     "given_up",
     "inbox_counts",
     "letters_of",
+    "letters_to_clinic",
     "miscounted",
     "next_conference",
     "next_to_assess",

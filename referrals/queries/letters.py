@@ -1,5 +1,7 @@
 """Letters and replies of a case, whichever of its referrals they hang on."""
 
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 
 from referrals.models import Audience, Letter, LetterQuerySet, Referral, Reply
@@ -9,6 +11,17 @@ def letters_of(referral: Referral) -> LetterQuerySet:
     """Letters about the referral and its parts, thrown away ones left out."""
     rows: LetterQuerySet = Letter.objects.filter(_of(referral))
     return rows.exclude(state=Letter.State.DISCARDED).select_related("referral")
+
+
+def letters_to_clinic(referral: Referral, *, at: datetime) -> LetterQuerySet:
+    """Letters to the clinic that sent it, once they have left."""
+    rows: LetterQuerySet = Letter.objects.filter(
+        referral=referral,
+        audience=Audience.CLINIC,
+        state=Letter.State.SENT,
+        leaves_at__lte=at,
+    )
+    return rows
 
 
 def replies_of(referral: Referral) -> QuerySet[Reply]:

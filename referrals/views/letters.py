@@ -17,7 +17,6 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from accounts.roles import Role
 from accounts.typing import SignedIn
 from audit import actions as audit
 from referrals import actions, permissions, queries
@@ -29,8 +28,6 @@ from referrals.views.loading import done, forbid, note_opened, visible
 
 GET_OR_POST = require_http_methods(["GET", "POST"])
 PER_PAGE = 50
-# What somebody outside the unit is, who may have read it.
-READERS = [Role.PATIENT.value, Role.REFERRER.value]
 
 
 @require_safe
@@ -230,7 +227,7 @@ def _sent_page(request: SignedIn, found: Letter, at: datetime) -> HttpResponse:
         "state": pages.letter_state(found, at=at),
         "can_undo": found.can_be_taken_back(at),
         "has_left": found.has_left(at),
-        "read_at": pages.read_at(found, READERS),
+        "read_at": pages.letter_read_at(found),
         "banner": _banner(request, found),
     }
     return render(request, "referrals/letter_detail.html", context)

@@ -16,7 +16,6 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from accounts.roles import Role
 from accounts.typing import SignedIn
 from audit import actions as audit
 from referrals import actions, letters, permissions, queries
@@ -146,7 +145,7 @@ def detail(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     forbid(permissions.why_not_read(request.user))
     found, at = _reply(request, pk), timezone.now()
     _opened(request, found, at)
-    read_at = pages.read_at(found, [Role.REFERRER.value])
+    read_at = pages.reply_read_at(found)
     context = {
         "reply": found,
         "referral": found.referral,

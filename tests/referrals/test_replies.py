@@ -12,7 +12,9 @@ from accounts.refusals import Refused
 from audit.models import Event
 from referrals import actions
 from referrals.models import Letter, Reply
+from referrals.pages.letters import reply_read_at
 from tests.factories import referrals as make
+from tests.referrals.test_letters import begun
 
 pytestmark = pytest.mark.django_db
 AT = make.AT
@@ -244,3 +246,34 @@ def test_a_protected_persons_number_is_not_in_the_reply(nurse, referrer, signed_
         body = signed_in(referrer).get(own(referral, reply)).content.decode()
 
     assert referral.patient.shown_number not in body
+
+
+def test_reading_it_on_the_page_of_the_referral_counts_as_read(
+    nurse, referrer, signed_in
+):
+    referral = make.from_clinic(by=referrer)
+    reply = answered(nurse, referral)
+    page = reverse("referrals_public:clinic_detail", args=[referral.shown_reference])
+    with time_machine.travel(LATER, tick=False):
+        body = signed_in(referrer).get(page).content.decode()
+
+    assert own(referral, reply) in body
+    assert reply_read_at(reply) == LATER
+
+
+def test_the_clinic_finds_and_reads_a_letter_to_it(nurse, referrer, signed_in):
+    referral = make.from_clinic(by=referrer)
+    long_ago = AT - timedelta(days=3000)
+    letter = begun(nurse, referral, audience="clinic")
+    actions.send_letter(letter, by=nurse, at=long_ago)
+    client = signed_in(referrer)
+
+    page = client.get(
+        reverse("referrals_public:clinic_detail", args=[referral.shown_reference])
+    )
+    read = client.get(own(referral, letter, "clinic_letter"))
+    file = client.get(own(referral, letter, "clinic_letter_pdf"))
+
+    assert own(referral, letter, "clinic_letter") in page.content.decode()
+    assert "Remissbekräftelse" in read.content.decode()
+    assert file["Content-Type"] == "application/pdf"
