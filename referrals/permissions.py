@@ -130,6 +130,12 @@ def why_not_withdraw(user: User, referral: Referral) -> str:
     return ""
 
 
+def still_waits(referral: Referral, at: datetime) -> bool:
+    """Tell whether the patient may yet say what they hope for, as far as was told."""
+    told = referral.status_told(at)
+    return told not in {Status.REDIRECTED, Status.REJECTED, Status.WITHDRAWN}
+
+
 def why_not_complete(user: User, referral: Referral) -> str:
     """Only the clinic that wrote it adds to it, while nobody has decided."""
     if not user.may(Permission.REFER) or user.unit_id != referral.sender_unit_id:

@@ -12,6 +12,7 @@ from patients import actions as patients
 from patients.models import Consent
 from referrals import wording
 from referrals.actions import tell
+from referrals.actions.clock import recount
 from referrals.actions.join import let_parts_stand
 from referrals.actions.receive import check_edition, locked
 from referrals.actions.send import Person, registered
@@ -145,8 +146,12 @@ def withdraw(
 ) -> Referral:
     """Take the referral back, by whoever sent it or at their request."""
     referral = locked(referral)
+    lead = referral.joined_to
     let_parts_stand(referral, by=by, at=at)
     write(referral, to=Status.WITHDRAWN, reason=reason, by=by, at=at)
+    if lead:
+        # What is left of the case counts from its own days again.
+        recount(lead, by=by, at=at)
     if by.unit_id != referral.sender_unit_id:
         tell.confirm(
             referral,

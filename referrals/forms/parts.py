@@ -30,7 +30,7 @@ class AskClinic(Form):
         centres = CareUnit.objects.filter(
             kind=CareUnit.Kind.HEALTH_CENTRE, is_active=True
         ).order_by("name")
-        field = cast(forms.ModelChoiceField[CareUnit], self.fields["clinic"])
+        field = cast("forms.ModelChoiceField[CareUnit]", self.fields["clinic"])
         field.queryset = centres.filter(pk=centre) if centre else centres
         if referral.clinic_consent == ClinicConsent.YES:
             del self.fields["agreed"]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -155,23 +155,17 @@ def _patient_half(
             state="asked",
             label=_("Frågad"),
             said=_("Har fått en kod %(day)s") % {"day": _day(asked.asked_at)},
+            ask_url=reverse("referrals:ask_patient", args=[lead.shown_reference]),
+            ask=_("Ny kod"),
         )
     return Half(
         whose=_("Patienten"),
         state="missing",
         label=_("Inte frågad"),
         said=_("Ingen har bett om egna mål än."),
-        ask_url=_page("referrals:ask_patient", lead.shown_reference),
+        ask_url=reverse("referrals:ask_patient", args=[lead.shown_reference]),
         ask=_("Be om egna mål"),
     )
-
-
-def _page(name: str, *args: object) -> str:
-    """The address of a page that another part of the unit's work has, if it has."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
 
 
 def _waiting(
