@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import CareUnit, User
-from accounts.refusals import ChangedMeanwhile
+from accounts.refusals import ChangedMeanwhile, ImpossibleMove
 from accounts.roles import Permission
 from audit import actions as audit
 from jurisdictions import reference as references
 from patients import actions as patients
 from referrals.actions.counting import due_on, started_on
-from referrals.lifecycle import Status, check_move
+from referrals.lifecycle import Status
 from referrals.models import Referral
 
 random_source = random.SystemRandom()
@@ -55,7 +55,9 @@ def check_edition(referral: Referral, edition: int | None) -> None:
 def receive(referral: Referral, *, by: User, at: datetime) -> Referral:
     """Take in what was sent. What looks dangerous becomes a task for today."""
     referral = locked(referral)
-    check_move(referral.status, Status.RECEIVED)
+    if referral.status != Status.SENT:
+        # Other states go back to received too, but not by arriving again.
+        raise ImpossibleMove(_("Remissen har redan kommit fram."))
     referral.status, referral.received_at = Status.RECEIVED, at
     # Nothing can have been joined or paused before it came.
     referral.clock_from = started_on(referral)
