@@ -2,14 +2,17 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.refusals import ChangedMeanwhile, Refused
 from audit import actions as audit
 from referrals import letters
 from referrals.models import LetterBlock
+
+CHANGED = gettext_lazy("Någon annan har ändrat texten sedan du öppnade sidan.")
 
 
 @transaction.atomic
@@ -33,15 +36,13 @@ def write_block(
     here = LetterBlock.objects.select_for_update().in_use(kind, audience, language)
     now = here.filter(part=part).first()
     if now != instead_of:
-        raise ChangedMeanwhile(
-            _("Någon annan har ändrat texten sedan du öppnade sidan.")
-        )
+        raise ChangedMeanwhile(CHANGED)
     if now and now.text == text:
         return now
     if now:
         now.replaced_at, now.replaced_by = at, by
         now.save(update_fields=["replaced_at", "replaced_by"])
-    written: LetterBlock = LetterBlock.objects.create(
+    written = LetterBlock(
         kind=kind,
         audience=audience,
         language=language,
@@ -50,6 +51,12 @@ def write_block(
         written_at=at,
         written_by=by,
     )
+    try:
+        with transaction.atomic():
+            written.save()
+    except IntegrityError as clash:
+        # The first wording of a part has no row to hold while it is written.
+        raise ChangedMeanwhile(CHANGED) from clash
     audit.record(
         kind="letterblock.written",
         subject=written,

@@ -171,6 +171,21 @@ class Letter(models.Model):
 
     class Meta:
         ordering = ["-written_at"]
+        indexes = [
+            models.Index(fields=["-written_at", "id"], name="letter_latest"),
+            models.Index(
+                fields=["leaves_at"],
+                condition=Q(
+                    state="sent", channel__in=["post", "forwarded"], posted_at=None
+                ),
+                name="letter_to_print",
+            ),
+            models.Index(
+                fields=["-written_at"],
+                condition=Q(state="draft"),
+                name="letter_draft",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="letter_sent_is_whole",

@@ -1,6 +1,6 @@
 """An A4 as it is drawn, on the screen and as a file alike."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from functools import partial
 
@@ -98,10 +98,16 @@ def _signed(by: User, referral: Referral) -> list[str]:
     return [row for row in (by.name, by.title, referral.unit.name) if row]
 
 
-def letter_sheet(letter: Letter, *, on: date) -> Sheet:
-    """A letter as it stands: the draft, or what was sent."""
+def letter_sheet(letter: Letter, *, on: date, shows_number: bool = False) -> Sheet:
+    """A letter as it stands: the draft, or what was sent.
+
+    The number of a protected person stands on paper and not on the unit's screens.
+    """
     with override(letter.language):
-        return _letter_sheet(letter, on)
+        return replace(
+            _letter_sheet(letter, on),
+            to=_receiver(letter, shows_number=shows_number),
+        )
 
 
 def _letter_sheet(letter: Letter, on: date) -> Sheet:
@@ -113,7 +119,7 @@ def _letter_sheet(letter: Letter, on: date) -> Sheet:
         title=content.title or _("Brev"),
         language=letter.language,
         sender=sender(),
-        to=_receiver(letter),
+        to=[],
         date=longday_with_year(written),
         heading=content.title or _("Brev"),
         about=_about(referral) if is_to_clinic else "",
@@ -124,13 +130,15 @@ def _letter_sheet(letter: Letter, on: date) -> Sheet:
     )
 
 
-def _receiver(letter: Letter) -> list[str]:
+def _receiver(letter: Letter, *, shows_number: bool) -> list[str]:
     """What the window shows: name and address, or the number for the agency."""
     if letter.channel == Channel.PAGE:
         return []
     if letter.channel == Channel.FORWARDED:
         patient = letter.referral.patient
-        return [letter.to_name, patient.shown_number if patient else ""]
+        number = patient.shown_number if patient else ""
+        hidden = _("(personnumret står på pappret)")
+        return [letter.to_name, number if shows_number else hidden]
     return [letter.to_name, *lines_of(letter.to_address)]
 
 

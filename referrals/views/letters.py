@@ -109,9 +109,17 @@ def _letter(request: SignedIn, pk: uuid.UUID) -> Letter:
     return get_object_or_404(rows, pk=pk)
 
 
-def _opened(request: SignedIn, letter: Letter, at: datetime) -> None:
+def _opened(
+    request: SignedIn, letter: Letter, at: datetime, *, reason: str = ""
+) -> None:
     if request.method == "GET":
-        audit.opened(letter, by=request.user, at=at, patient=letter.referral.patient)
+        audit.opened(
+            letter,
+            by=request.user,
+            at=at,
+            patient=letter.referral.patient,
+            reason=reason,
+        )
 
 
 @GET_OR_POST
@@ -272,9 +280,14 @@ def posted(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
 @require_safe
 def pdf(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The letter as a file; a draft too, to look at."""
-    found = _letter(request, pk)
-    _opened(request, found, timezone.now())
-    return file_of(letter_sheet(found, on=timezone.localdate()), _("brev.pdf"))
+    found, reason = _letter(request, pk), ""
+    if found.channel == Letter.Channel.FORWARDED:
+        # The agency finds a protected person by the number, so it is on the paper.
+        forbid(permissions.why_not_reveal(request.user))
+        reason = _("Brev genom förmedling")
+    _opened(request, found, timezone.now(), reason=reason)
+    sheet = letter_sheet(found, on=timezone.localdate(), shows_number=True)
+    return file_of(sheet, _("brev.pdf"))
 
 
 def file_of(sheet: Sheet, name: str) -> HttpResponse:

@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,20 +9,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.roles import Permission
 from accounts.typing import SignedIn
 from audit import actions as audit
+from referrals import permissions
 from referrals.models import Letter, LetterQuerySet
-from referrals.pages.paper import letter_sheet
+from referrals.pages.paper import Sheet, letter_sheet
 from referrals.views.letters import file_of
+from referrals.views.loading import forbid
 
 PER_PAGE = 20
 
 
 def _own(request: SignedIn) -> LetterQuerySet:
     """Letters to the person whose pages these are, that have left."""
-    if not request.user.may(Permission.USE_OWN_PAGES):
-        raise PermissionDenied(_("De här sidorna är patientens egna."))
+    forbid(permissions.why_not_see_own(request.user))
     rows: LetterQuerySet = Letter.objects.visible_to(request.user)
     return rows.select_related(
         "referral__patient", "referral__unit", "sent_by", "written_by"
@@ -36,6 +35,11 @@ def _read(request: SignedIn, pk: uuid.UUID) -> Letter:
         found, by=request.user, at=timezone.now(), patient=found.referral.patient
     )
     return found
+
+
+def _sheet(found: Letter) -> Sheet:
+    """The letter to oneself hides nothing."""
+    return letter_sheet(found, on=timezone.localdate(), shows_number=True)
 
 
 @require_safe
@@ -52,7 +56,7 @@ def my_letter(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     found = _read(request, pk)
     context = {
         "letter": found,
-        "sheet": letter_sheet(found, on=timezone.localdate()),
+        "sheet": _sheet(found),
     }
     return render(request, "referrals/my_letter.html", context)
 
@@ -61,4 +65,4 @@ def my_letter(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
 def my_letter_pdf(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The same as an accessible file."""
     found = _read(request, pk)
-    return file_of(letter_sheet(found, on=timezone.localdate()), _("brev.pdf"))
+    return file_of(_sheet(found), _("brev.pdf"))

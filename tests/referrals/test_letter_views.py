@@ -233,6 +233,27 @@ def test_no_address_of_a_protected_person_stands_on_the_page(nurse, signed_in):
     assert "Skatteverket" in body
 
 
+def test_the_number_of_a_protected_person_is_printed_by_few_and_logged(
+    nurse, signed_in
+):
+    referral = protected(nurse)
+    letter = sent(nurse, referral)
+    number = referral.patient.shown_number
+    curator = accounts.user(Role.SOCIAL_WORKER, "Maja Holm")
+    patients.relate(
+        referral.patient, user=curator, kind=patients.Kind.TEAM, by=nurse, at=AT
+    )
+    url = reverse("referrals:letter_pdf", args=[letter.pk])
+
+    page = signed_in(nurse).get(page_of(letter)).content.decode()
+    file = PdfReader(io.BytesIO(signed_in(nurse).get(url).content))
+
+    assert number not in page
+    assert number in file.pages[1].extract_text()
+    assert Event.objects.filter(kind="letter.opened").exclude(reason="").count() == 1
+    assert signed_in(curator).get(url).status_code in {403, 404}
+
+
 # ------------------------------------------------------------- the patient's own
 
 

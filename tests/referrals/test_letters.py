@@ -351,6 +351,15 @@ def test_a_letter_on_the_clinics_page_tells_the_clinic_without_a_word(nurse):
     assert "Erik" not in told.body
 
 
+@pytest.mark.django_db
+def test_the_database_refuses_what_is_posted_on_a_page(nurse):
+    letter = begun(nurse)
+    letter.channel, letter.posted_at, letter.posted_by = "page", AT, nurse
+
+    with pytest.raises(IntegrityError, match="on_paper"), transaction.atomic():
+        letter.save()
+
+
 # ------------------------------------------------------------- protected identity
 
 
@@ -360,8 +369,10 @@ def test_a_protected_person_gets_post_through_the_agency_only(nurse):
 
     assert letter.channel == Letter.Channel.FORWARDED
     assert letter.to_address == ""
-    sheet = letter_sheet(letter, on=make.TODAY)
+    sheet = letter_sheet(letter, on=make.TODAY, shows_number=True)
     assert sheet.to[1] == letter.referral.patient.shown_number
+    on_screen = letter_sheet(letter, on=make.TODAY)
+    assert letter.referral.patient.shown_number not in str(on_screen)
     assert sheet.around[0].to[0] == "Skatteverket"
     assert letter.to_name not in " ".join(sheet.around[0].to)
 
