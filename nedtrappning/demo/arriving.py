@@ -13,7 +13,7 @@ from nedtrappning.demo.teller import Narrator
 from patients import actions as patients
 from patients.models import Case, Consent, Protection
 from referrals import actions as referrals
-from referrals.actions import attach
+from referrals.actions import attach, parts_patient
 from referrals.actions.self_referral import begin, send_self_referral
 from referrals.actions.send import Person, Request
 from referrals.models import Question, Referral
@@ -134,6 +134,22 @@ class Arriving(Narrator):
             "goal": {"goal": self.chance.choice(GOALS)},
             "consent": {"consent": "yes"},
         }
+
+    def told_own_part(self, story: Story, referral: Referral) -> None:
+        """The patient types the code on the slip, and says what matters to them."""
+        at = self.moment(story.days - 1, 18)
+        code = parts_patient.ask_patient(referral, by=self.person("karin"), at=at)
+        asked = parts_patient.opened_with(code.replace("-", ""), at=at)
+        if asked:
+            parts_patient.give(
+                asked,
+                form_key=uuid.uuid5(uuid.NAMESPACE_OID, story.number),
+                goals="Att orka leka med barnbarnen och minnas vad vi gjorde.",
+                worries="Förra gången fick jag hjärtklappning och kunde inte sova.",
+                best_time="Förmiddag",
+                by=system_user(),
+                at=at,
+            )
 
     def answered(self, story: Story, referral: Referral) -> None:
         """The unit asks, redirects or turns down, in words."""

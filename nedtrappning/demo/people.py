@@ -125,7 +125,7 @@ SMALL: list[tuple[str, int, str, str]] = [
     ("tapering", 1095, "clinic", "three_years"),
     ("referral", 0, "self", "risk_reduced"),
     ("referral", 1, "clinic", "risk_seizures"),
-    ("referral", 6, "clinic", ""),
+    ("referral", 6, "clinic", "own_part"),
     ("referral", 5, "clinic", "incomplete attachment"),
     ("referral", 4, "self", ""),
     ("referral", 84, "clinic", "late"),

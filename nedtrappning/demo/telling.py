@@ -17,6 +17,8 @@ class Teller(Arriving, Caring, Ending):
         if story.has("anna") or story.days < 10:
             centre = self.region.centres[0]
         referral = self.referred(story, centre)
+        if story.has("own_part"):
+            self.told_own_part(story, referral)
         if story.stage == "referral":
             return
         if story.stage in {"waiting", "redirected", "rejected"}:

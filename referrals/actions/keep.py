@@ -20,6 +20,7 @@ from messaging import actions as messages
 from messaging.lifecycle import Channel
 from patients.models.access import end_of_day
 from referrals.actions import self_referral
+from referrals.actions.proven import STEP as PROOF
 from referrals.models import Answers, KeptDraft, OpenDraft, ReturnCode
 from referrals.models.written import (
     KEPT_FOR,
@@ -44,12 +45,14 @@ def keep(
     """Put the answers aside; once more, and they replace those put aside before."""
     draft = self_referral.answer(draft, step=KEPT, values={"contact": contact}, at=at)
     salt = secrets.token_bytes(16)
+    # An e-ID proves who is here today, not who comes back.
+    said = {step: told for step, told in draft.answers.items() if step != PROOF}
     kept, _is_new = KeptDraft.objects.update_or_create(
         form_key=draft.row.form_key,
         defaults={
             "contact_hash": contact_hash(contact),
             "salt": salt,
-            "sealed": seal_with(passphrase, salt, draft.answers),
+            "sealed": seal_with(passphrase, salt, said),
             "kept_at": at,
             # The page names a day, and the whole day counts.
             "expires_at": end_of_day(at + KEPT_FOR),

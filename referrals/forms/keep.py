@@ -96,9 +96,8 @@ class KeepForm(Form):
     passphrase = PassphraseField(
         label=_("Hitta på en egen mening"),
         help_text=_(
-            "Minst åtta tecken. Välj något som bara du kommer på, till exempel vad du "
-            "åt till frukost och var. Meningen låser dina svar. Skriv upp den: vi kan "
-            "inte läsa den och inte ge dig en ny."
+            "Minst åtta tecken, till exempel vad du åt till frukost och var. Meningen "
+            "låser dina svar. Skriv upp den, för vi kan inte ge dig en ny."
         ),
         error_messages={"required": _("Skriv en mening som du kommer ihåg.")},
         widget=forms.TextInput(attrs={"autocomplete": "new-password"}),

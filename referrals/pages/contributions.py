@@ -184,9 +184,10 @@ def _waiting(
         )
     if PartRequest.To.CLINIC in asked:
         found.append(_("Vi väntar på vårdcentralens del."))
-    if PartRequest.To.PATIENT in asked:
-        found.append(_("Vi väntar på patientens del."))
     lead = together[0]
     if not found and lead.is_undecided:
         found.append(_("Patient och vårdcentral väntar på oss."))
+    if PartRequest.To.PATIENT in asked:
+        # Nobody has to: what the patient adds is read whenever it comes.
+        found.append(_("Patienten kan berätta mer, men behöver inte."))
     return found

@@ -53,6 +53,7 @@ NEXT: dict[Status, Words] = {
 ASKED_SOMEBODY_ELSE = gettext_lazy(
     "Vi har frågat den som remitterade och väntar på svar. Du behöver inte göra något."
 )
+HAS_BEGUN = gettext_lazy("Vi har talats vid, och fortsätter tillsammans.")
 TURNED_AWAY = frozenset({Status.REDIRECTED, Status.REJECTED})
 
 
@@ -94,7 +95,7 @@ def status_page(
     return StatusPage(
         reference=referral.shown_reference,
         sentence=_sentence(referral, told, waits_for_person=bool(open_questions)),
-        text=_text(told, waits_for_person=bool(open_questions)),
+        text=_text(told, contact, waits_for_person=bool(open_questions)),
         promise=_promise(referral, told, at=at),
         steps=_stair(
             referral,
@@ -126,9 +127,11 @@ def _sentence(referral: Referral, told: Status, *, waits_for_person: bool) -> Wo
     return of[told]
 
 
-def _text(told: Status, *, waits_for_person: bool) -> Words:
+def _text(told: Status, contact: Task | None, *, waits_for_person: bool) -> Words:
     if told == Status.WAITING_INFO and not waits_for_person:
         return ASKED_SOMEBODY_ELSE
+    if contact and contact.done_at:
+        return HAS_BEGUN
     return NEXT[told]
 
 

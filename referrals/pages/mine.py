@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from patients.lifecycle import Phase
 from referrals import queries
 from referrals.actions.parts_patient import OPEN
 from referrals.lifecycle import Status
@@ -84,10 +85,14 @@ def mine(referral: Referral, *, at: datetime) -> Mine:
         own_words=referral.goal if referral.is_self_referral else "",
         medicines=list(referral.medicines.all()) if referral.is_self_referral else [],
         parts=parts,
-        may_give_part=lead.status in OPEN
-        and not parts
-        and not referral.is_self_referral,
+        may_give_part=not parts and _may_give_part(referral, lead),
     )
+
+
+def _may_give_part(referral: Referral, lead: Referral) -> bool:
+    """Until care has begun: after that the patient tells the team at every visit."""
+    is_early = lead.case is None or lead.case.phase == Phase.ASSESSMENT
+    return lead.status in OPEN and is_early and not referral.is_self_referral
 
 
 def _why(lead: Referral) -> str:

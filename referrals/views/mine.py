@@ -32,7 +32,12 @@ def _own(request: SignedIn, typed: str) -> Referral:
     except references.NotAReference as fault:
         raise Http404 from fault
     rows = queries.own_referrals(request.user).select_related(
-        "patient", "reason", "joined_to__reason", "sender_unit"
+        "patient",
+        "reason",
+        "case",
+        "joined_to__reason",
+        "joined_to__case",
+        "sender_unit",
     )
     return get_object_or_404(rows, reference=reference)
 

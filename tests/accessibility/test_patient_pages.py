@@ -5,17 +5,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.utils.timezone import localdate, now
 
 from accounts.models import User
 from accounts.roles import Role
 from patients import actions as patients
 from patients.models import Case
 from referrals import actions as referrals
-from referrals.models import Letter
+from referrals.models import Letter, Question, Referral
 from tapering import actions as tapering
 from tests.accessibility.looking import LANGUAGES, NARROW, THEMES, Looker
 from tests.browsing import Opens
-from tests.factories import accounts
+from tests.factories import accounts, self_referrals
 from tests.factories import messaging as make_messages
 from tests.factories import patients as make_patients
 from tests.factories import referrals as make_referrals
@@ -37,6 +38,7 @@ PAGES = [
     "messaging_public:my_messages",
     "overview_public:more",
     "referrals_public:my_letters",
+    "referrals_public:my_referrals",
 ]
 
 
@@ -129,5 +131,52 @@ def test_the_pages_of_somebody_who_pauses(
 
         looker.opens("tapering_public:my_day")
         looker.opens("tapering_public:my_plan")
+
+    assert looker.faults == []
+
+
+@in_every_language
+@in_both_themes
+def test_the_pages_of_one_s_own_referrals(
+    opens: Opens, nurse: User, language: str, theme: str
+) -> None:
+    at = now() - timedelta(hours=1)
+    referral = make_referrals.from_clinic(at=at)
+    user = accounts.user(Role.PATIENT, "Erik Sandberg")
+    patients.connect_user(referral.patient, user=user, by=nurse, at=at)
+    own = self_referrals.sent(at)
+    Referral.objects.filter(pk=own.pk).update(patient=referral.patient)
+    question = referrals.ask(
+        referral,
+        to=Question.To.PATIENT,
+        text="Hur mår du nu?",
+        reply_by=localdate(),
+        by=nurse,
+        at=at,
+    )
+    looker = Looker(opens(NARROW, color_scheme=theme), language)
+    looker.visitor.is_signed_in_as(user)
+
+    looker.opens("referrals_public:my_referrals")
+    looker.opens("referrals_public:my_referral", referral.shown_reference)
+    looker.opens("referrals_public:my_answer", referral.shown_reference, question.pk)
+    looker.presses()
+    looker.opens("referrals_public:my_part", referral.shown_reference)
+    looker.presses()
+    looker.types("worries", "Att få kramper")
+    looker.presses()
+    looker.opens("referrals_public:my_contact", own.shown_reference)
+    looker.presses()
+    looker.opens("referrals_public:my_withdraw", own.shown_reference)
+    looker.presses("main .knapp--fara")
+    referrals.reject(
+        referral,
+        reason="Skäl",
+        destination="Din vårdcentral",
+        for_patient="Vi hjälper bara vuxna.",
+        by=nurse,
+        at=at,
+    )
+    looker.opens("referrals_public:my_referral", referral.shown_reference)
 
     assert looker.faults == []

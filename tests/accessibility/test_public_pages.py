@@ -9,10 +9,12 @@ from accounts.models import User
 from messaging.tasks import send_what_is_due
 from nedtrappning.standins import Sent
 from referrals import actions
-from referrals.models import Question, Referral
+from referrals.actions import parts_patient
+from referrals.models import KeptDraft, OwnPart, Question, Referral
 from referrals.tasks import send_follow_codes
 from tests.accessibility.looking import LANGUAGES, NARROW, THEMES, Looker
 from tests.browsing import Opens
+from tests.factories import referrals
 from tests.factories import self_referrals as make
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -28,6 +30,8 @@ PAGES = [
     "overview_public:accessibility",
     "referrals_public:self_referral",
     "referrals_public:follow",
+    "referrals_public:come_back",
+    "referrals_public:own_part",
 ]
 ANSWERS = [
     ("fits", "yes"),
@@ -138,6 +142,84 @@ def test_the_pages_where_a_self_referral_is_followed(
     looker.opens("referrals_public:follow_withdraw")
     looker.presses("main .knapp--fara")
 
+    assert looker.faults == []
+
+
+@in_every_language
+@in_both_themes
+def test_the_pages_where_one_saves_and_comes_back(
+    opens: Opens, sent: Sent, coordinator: User, language: str, theme: str
+) -> None:
+    looker = Looker(opens(NARROW, color_scheme=theme), language)
+    looker.opens("referrals_public:self_referral")
+    looker.presses("main form .knapp--primar")
+    looker.ticks("fits", "yes")
+    looker.presses("[name=later]")
+    looker.presses()  # nothing is filled in: what is missing is said
+    looker.types("contact", "070-174 06 15")
+    looker.types("passphrase", "gröt vid fönstret")
+    looker.presses()
+    looker.opens("referrals_public:stop")
+    looker.opens("referrals_public:kept")
+    looker.presses()
+
+    looker.opens("referrals_public:come_back")
+    looker.presses()
+    looker.types("contact", "070-174 06 15")
+    looker.presses()
+    looker.types("code", "111111")
+    looker.types("passphrase", "fel mening")
+    looker.presses()
+    looker.types("code", code_in(sent))
+    looker.types("passphrase", "gröt vid fönstret")
+    looker.presses()
+
+    assert looker.visitor.heading
+    assert KeptDraft.objects.count() == 1
+    assert looker.faults == []
+
+
+@in_every_language
+@in_both_themes
+def test_the_pages_of_one_s_own_part(
+    opens: Opens, coordinator: User, language: str, theme: str
+) -> None:
+    referral = referrals.from_clinic(at=now())
+    code = parts_patient.ask_patient(referral, by=coordinator, at=now())
+    looker = Looker(opens(NARROW, color_scheme=theme), language)
+    looker.opens("referrals_public:own_part")
+    looker.types("code", "0000-0000-0000")
+    looker.presses()
+    looker.types("code", code)
+    looker.presses()
+    looker.presses()
+    looker.types("goals", "Sova")
+    looker.presses()
+
+    assert OwnPart.objects.count() == 1
+    assert looker.faults == []
+
+
+@in_both_themes
+def test_two_tabs_and_what_ended_too_early(
+    opens: Opens, coordinator: User, theme: str
+) -> None:
+    looker = Looker(opens(NARROW, color_scheme=theme))
+    looker.visitor.goes_to("/egenremiss/")
+    looker.visitor.presses("Börja")
+    looker.visitor.page.evaluate(
+        """() => { document.querySelector("[name=seen]").value = "older"; }"""
+    )
+    looker.ticks("fits", "yes")
+    looker.presses()
+    looker.visitor.goes_to("/egenremiss/fraga/1/")
+    looker.visitor.page.evaluate(
+        """() => { document.querySelector("[name=seen]").value = "older"; }"""
+    )
+    looker.ticks("fits", "unsure")
+    looker.presses()
+
+    assert "Du har svarat i en annan flik" in looker.visitor.text
     assert looker.faults == []
 
 
