@@ -618,6 +618,7 @@ def test_two_thousand_rows_take_a_few_seconds(coordinator):
     importing.approve(batch, by=coordinator, at=AT)
     brought_in = time.monotonic() - began - looked
 
-    assert looked < 6
-    assert brought_in < 15
+    # Many times what a machine that does nothing else needs.
+    assert looked < 10
+    assert brought_in < 30
     assert Referral.objects.count() == 2000

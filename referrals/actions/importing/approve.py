@@ -16,7 +16,7 @@ from patients.actions.many import register_all
 from patients.models import Patient, Protection
 from referrals.actions import versions
 from referrals.actions.counting import due_on, started_on
-from referrals.actions.importing.look import State, open_batch
+from referrals.actions.importing.look import State, open_batch, write_again
 from referrals.actions.receive import random_source
 from referrals.lifecycle import Status
 from referrals.lists.columns import lacking
@@ -54,11 +54,7 @@ def approve(batch: ImportBatch, *, by: User, at: datetime) -> ImportBatch:
     _send(batch, lines, by=by, at=at)
     for line in lines:
         line.written = {}
-    ImportRow.objects.bulk_update(
-        lines,
-        ["patient", "made_patient", "referral", "written", "faults"],
-        batch_size=AT_ONCE,
-    )
+    write_again(lines, ["patient", "made_patient", "referral", "written"])
     batch.state, batch.approved_at, batch.approved_by = State.APPROVED, at, by
     batch.save(update_fields=["state", "approved_at", "approved_by"])
     audit.record(
@@ -83,7 +79,7 @@ def _ready(batch: ImportBatch, by: User) -> list[ImportRow]:
     for line in late:
         text = _("Personen fick en öppen remiss på annat sätt innan listan lästes in.")
         line.faults = [{"text": text, "stops": True}, *line.faults]
-    ImportRow.objects.bulk_update(late, ["faults"], batch_size=AT_ONCE)
+    write_again(late, ["faults"])
     ready = [line for line in good if line.said["number"] not in waiting]
     if not ready:
         raise Refused(_("Ingen rad går att läsa in. Rätta listan och ladda upp den."))

@@ -76,9 +76,20 @@ def choose_columns(
     batch.save(update_fields=["columns"])
     lines = list(batch.rows.all())
     read_rows(batch, lines, by=by, today=timezone.localdate(at))
-    ImportRow.objects.bulk_update(lines, ["written", "faults"], batch_size=500)
+    write_again(lines, ["written", "faults"])
     _record("import.columns_chosen", batch, by=by, at=at)
     return batch
+
+
+def write_again(lines: list[ImportRow], fields: list[str]) -> None:
+    """Save many rows at once: far faster than one long CASE for each field."""
+    ImportRow.objects.bulk_create(
+        lines,
+        update_conflicts=True,
+        unique_fields=["batch", "number"],
+        update_fields=fields,
+        batch_size=500,
+    )
 
 
 def open_batch(batch: ImportBatch) -> ImportBatch:
