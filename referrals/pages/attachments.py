@@ -14,6 +14,7 @@ from referrals import permissions
 from referrals.actions.attach import in_mb
 from referrals.models import Attachment, Referral
 from referrals.models.attachment import room_left
+from referrals.pages.content import Fact
 
 State = Attachment.State
 SHORT_OF_MB = 100_000
@@ -46,6 +47,13 @@ def of_form(user: User, form_key: str) -> Attached:
     """Beside a form that nobody has sent yet, one's own."""
     rows = Attachment.objects.visible_to(user)
     return _attached(rows.filter(form_key=form_key) if form_key else rows.none())
+
+
+def facts_of_form(user: User, form_key: uuid.UUID) -> list[Fact]:
+    """The names of the files, for the page where everything is checked."""
+    found = of_form(user, str(form_key))
+    names = [f"{one.name} ({one.size})" for one in found.lines]
+    return [Fact(label=_("Bilagor"), value="\n".join(names))] if names else []
 
 
 def of_sent(user: User, referral: Referral) -> Attached:

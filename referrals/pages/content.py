@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import SYSTEM_USER_ID
 from jurisdictions import phones
 from jurisdictions.identity import shown
 from referrals.models import Attempt, Medicine, Referral, Risk
@@ -138,6 +139,7 @@ def of_referral(referral: Referral, *, shows_contact: bool) -> list[Fact]:
         (_("Att se upp med"), risk_words(referral.risks)),
         *(_contact(referral) if shows_contact else []),
         (_("Tolk"), referral.interpreter),
+        (_("Särskilt att uppmärksamma"), referral.attention),
         # Where the health centre lies says where the person is.
         (_("Vårdcentral"), _health_centre(referral) if shows_contact else ""),
         (_("Vem fortsätter förskriva?"), care_words(referral.care_remains)),
@@ -148,7 +150,7 @@ def of_referral(referral: Referral, *, shows_contact: bool) -> list[Fact]:
 
 
 def _attempt(referral: Referral) -> str:
-    if referral.is_self_referral and referral.attempt == Attempt.NOT_ASKED:
+    if not _was_asked(referral) and referral.attempt == Attempt.NOT_ASKED:
         return ""
     return attempt_words(
         referral.attempt,
@@ -158,8 +160,13 @@ def _attempt(referral: Referral) -> str:
     )
 
 
+def _was_asked(referral: Referral) -> bool:
+    """Tell whether somebody at a clinic filled in our page: not so with a list."""
+    return not referral.is_self_referral and referral.sender_id != SYSTEM_USER_ID
+
+
 def _told(referral: Referral) -> str:
-    if referral.is_self_referral:
+    if not _was_asked(referral):
         return ""
     return _("Ja, och vill komma") if referral.told_and_willing else _("Nej")
 

@@ -20,6 +20,7 @@ from referrals import actions, permissions, queries
 from referrals.forms.whole import Although, WholeReferral
 from referrals.models import ClinicDraft, PartRequest, Referral
 from referrals.models.written import Written
+from referrals.pages import attachments as attached
 from referrals.pages import clinic as pages
 from referrals.pages import clinic_known, clinic_list, content
 from referrals.views import attachments
@@ -160,7 +161,10 @@ def clinic_check(request: SignedIn, key: uuid.UUID) -> HttpResponse:
     if notices and not although.is_valid():
         return _show(request, written, "although", notices=notices, form=Although())
     reason = although.cleaned_data["sent_although"] if notices else ""
-    rows = content.of_clinic_form(whole, reason)
+    rows = [
+        *content.of_clinic_form(whole, reason),
+        *attached.facts_of_form(request.user, key),
+    ]
     return _show(request, written, "check", rows=rows, sent_although=reason)
 
 

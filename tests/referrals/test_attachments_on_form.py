@@ -34,7 +34,8 @@ def test_attaching_keeps_the_file_and_all_that_was_typed(clinic):
 def test_a_file_chosen_and_not_attached_comes_along_when_going_on(clinic):
     answers = filled(attachments=[upload()])
 
-    clinic.post(NEW, answers)
+    check = clinic.post(NEW, answers, follow=True).content.decode()
+    assert "svar.pdf (1 kB)" in check
     clinic.post(NEW, {**filled(step="send"), "form_key": answers["form_key"]})
 
     assert Referral.objects.get().attachments.get().name == "svar.pdf"

@@ -192,7 +192,9 @@ def _referral(
         interpreter=said["interpreter"],
         municipality=municipality,
         is_protected=said["protected"],
-        goal=said["goal"],
+        # Without a clinic the words are ours, not the person's own.
+        goal=said["goal"] if clinic else "",
+        attention="" if clinic else said["goal"],
         incomplete_reason=_("Inläst från en lista."),
     )
     referral.clock_from = started_on(referral)
