@@ -106,14 +106,14 @@ class WholeReferral:
 
     def is_valid(self) -> bool:
         """Whether it can be sent: nothing wrong, and what is missing has a reason."""
-        # All three are asked, so that each shows its own faults.
-        can_be_read = [
-            self.patient.is_valid(),
-            self.medicines.is_valid(),
-            self.rest.is_valid(),
-        ]
+        self._are_read()
         self._ask_for_what_is_missing()
-        return all(can_be_read) and self.patient.is_valid() and self.rest.is_valid()
+        return self._are_read()
+
+    def _are_read(self) -> bool:
+        """All three are asked, so that each shows its own faults."""
+        parts = (self.patient, self.medicines, self.rest)
+        return False not in [part.is_valid() for part in parts]
 
     def _ask_for_what_is_missing(self) -> None:
         gaps = [*self._gaps_about_patient(), *self._gaps_about_medicines()]

@@ -79,8 +79,8 @@ def of_clinic_form(whole: "WholeReferral", although: str) -> list[Fact]:
     """What is about to be sent, to be checked."""
     person, rest = whole.person(), whole.rest.cleaned_data
     return _kept(
-        (_("Nummer"), shown(whole.identity.number)),
-        (_("Förnamn"), person.given_name),
+        (_("Patient"), f"{person.name}, {shown(whole.identity.number)}"),
+        # The name was written in one box: here its writer sees how it was read.
         (_("Efternamn"), person.family_name),
         (
             _("Om numret"),
