@@ -16,7 +16,7 @@ from referrals import actions as referrals
 from referrals.actions import attach, parts_patient
 from referrals.actions.self_referral import begin, send_self_referral
 from referrals.actions.send import Person, Request
-from referrals.models import Question, Referral
+from referrals.models import DecisionReason, Question, Referral
 from ui.templatetags.numbers import mg
 
 GOALS = [
@@ -164,22 +164,26 @@ class Arriving(Narrator):
                 by=by,
                 at=at,
             )
-        elif story.stage == "redirected":
-            referrals.redirect(
-                referral,
-                reason="Önskar hjälp med alkohol i första hand.",
-                destination="Beroendemottagningen",
-                by=by,
-                at=at,
-            )
         else:
-            referrals.reject(
-                referral,
-                reason="Läkemedlet ges i livets slutskede.",
-                destination="Palliativa teamet vid sjukhuset",
-                by=by,
-                at=at,
-            )
+            self._turned_away(story, referral, by=by, at=at)
+
+    def _turned_away(
+        self, story: Story, referral: Referral, *, by: User, at: datetime
+    ) -> None:
+        """One of the reasons that the site was shipped with, in its own words."""
+        is_redirected = story.stage == "redirected"
+        key = "addiction_clinic" if is_redirected else "care_elsewhere"
+        chosen = DecisionReason.objects.get(shipped_as=key)
+        act = referrals.redirect if is_redirected else referrals.reject
+        act(
+            referral,
+            reason=chosen.for_referrer,
+            for_patient=chosen.for_patient,
+            destination=chosen.destination,
+            chosen=chosen,
+            by=by,
+            at=at,
+        )
 
     def accepted(self, story: Story, referral: Referral, centre: CareUnit) -> Case:
         """A case opens, and the team gathers."""

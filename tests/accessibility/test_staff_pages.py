@@ -90,6 +90,13 @@ TRIAGE = {
     "referrals:redirect",
     "referrals:reject",
     "referrals:assign",
+    "referrals:pause",
+    "referrals:priority",
+    "referrals:take_up",
+    "referrals:conferences",
+    "referrals:conference",
+    "referrals:conference_print",
+    "referrals:point",
 }
 START = {
     "per": "/app/users",
@@ -121,6 +128,9 @@ REACHED = {
         "accounts:user_list",
         "accounts:user_add",
         "accounts:unit_import",
+        "referrals:reasons",
+        "referrals:reason",
+        "referrals:reason_new",
         "referrals:letter_blocks",
         "referrals:letter_block_kind",
         "referrals:letter_block",

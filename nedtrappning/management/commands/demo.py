@@ -10,7 +10,16 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.timezone import now
 
-from nedtrappning.demo import people, policies, region, settling, telling, writing
+from nedtrappning.demo import (
+    conferring,
+    people,
+    policies,
+    region,
+    settling,
+    telling,
+    writing,
+)
+from referrals import actions as referrals
 
 
 class Command(BaseCommand):
@@ -40,6 +49,7 @@ class Command(BaseCommand):
         """Build the region and live through the stories, with a line every tenth."""
         began = at - timedelta(days=1250)
         built = region.build(at=began)
+        referrals.load_reasons(by=built.people["per"], at=began)
         rules = policies.add(
             approver=built.people["eva"], by=built.people["per"], at=began
         )
@@ -50,4 +60,5 @@ class Command(BaseCommand):
                 self.stdout.write(f"{number} of {len(stories)} patients")
                 self.stdout.flush()
         writing.write(built, now=at)
+        conferring.confer(built, now=at)
         settling.settle(now=at)
