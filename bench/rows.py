@@ -43,8 +43,9 @@ def copy(
 
 
 def _is_copied(field: models.Field, row: models.Model) -> bool:
-    """Leave out keys that the database counts up by itself."""
-    return not (field.primary_key and isinstance(field, models.AutoField))
+    """Leave out what the database fills by itself."""
+    counted = field.primary_key and isinstance(field, models.AutoField)
+    return not (counted or field.generated)
 
 
 def settle() -> None:

@@ -56,6 +56,13 @@ def why_not_give_own_pages(user: User) -> str:
     return _("Inloggningar öppnas av den som bedömer remisser.")
 
 
+def why_not_merge(user: User) -> str:
+    """Return the reason `user` cannot compare and merge patients, or nothing."""
+    if user.may(Permission.CARE) and user.may(Permission.TRIAGE):
+        return ""
+    return _("Patienter slås ihop av den som bedömer remisser.")
+
+
 def why_not_tick_off(user: User, task: Task) -> str:
     """Return the reason `user` cannot tick `task` off by hand, or nothing."""
     doing = doing_of(task)

@@ -77,6 +77,7 @@ SENTENCES: dict[str, str | Promise] = {
     "referral.joined": _("förde samman två remisser"),
     "referral.separated": _("tog isär två remisser"),
     "referral.person_settled": _("skrev vem remissen gäller"),
+    "referral.person_unsettled": _("lossade remissen från patienten"),
     "referral.told_apart": _("skrev att två remisser gäller olika personer"),
     "referral.doubted_again": _("tog tillbaka att två remisser gäller olika personer"),
     "referral.clock_paused": _("pausade väntetiden"),

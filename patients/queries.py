@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q, TextChoices
+from django.db.models import Q, QuerySet, TextChoices
 from django.db.models import Value as Given
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +16,6 @@ from patients.models import (
     Patient,
     PatientMerge,
     likeness,
-    whole_name,
 )
 
 # More than these nobody compares by eye; the most alike come first.
@@ -96,19 +95,18 @@ def patients_alike(
     user: User, traits: Traits, *, besides: Iterable[uuid.UUID] = ()
 ) -> list[Patient]:
     """Patients worth comparing, whom `user` may find; each says how alike (`alike`)."""
-    where = Q(pk=None)
-    if traits.phone:
-        where |= Q(phone=traits.phone)
-    if traits.birth_year:
-        where |= Q(
+    keys = Patient.objects.filter(phone=traits.phone or None).values("pk")
+    if traits.birth_year and traits.centres:
+        like = Patient.objects.filter(
             name_key__trigram_similar=NameKey(Given(traits.name)),
             birth_date__range=year_of(traits.birth_year),
+            health_centre__in=traits.centres,
         )
+        keys = keys.union(like.values("pk"))
     rows = (
         Patient.objects.findable_by(user)
-        .alias(name_key=NameKey(whole_name()))
-        .annotate(alike=likeness(whole_name(), traits.name))
-        .filter(where)
+        .filter(pk__in=keys)
+        .annotate(alike=likeness(traits.name))
         .exclude(pk__in=list(besides))
     )
     return list(rows.order_by("-alike", "pk")[:MOST])
@@ -126,7 +124,7 @@ def merges_of(patient: Patient) -> list[PatientMerge]:
     return found
 
 
-def known_as(patient: uuid.UUID) -> list[uuid.UUID]:
+def known_as(patient: uuid.UUID) -> "QuerySet[Patient, uuid.UUID]":
     """The keys under which the log knows the person."""
-    merged = Patient.objects.filter(merged_into=patient).values_list("pk", flat=True)
-    return [patient, *merged]
+    rows = Patient.objects.filter(Q(pk=patient) | Q(merged_into=patient))
+    return rows.order_by().values_list("pk", flat=True)

@@ -19,6 +19,7 @@ from referrals.views import (
     keep,
     mine,
     own_part,
+    same,
     self_referral,
     triage,
     worklist,
@@ -61,6 +62,10 @@ urlpatterns: list[URLPattern] = [
         clinic_parts.take_back,
         name="take_back_part",
     ),
+    path("referrals/<str:reference>/same/<uuid:key>", same.compare, name="same"),
+    path("referrals/<str:reference>/separate", same.separate, name="separate"),
+    path("referrals/<str:reference>/unsettle", same.unsettle, name="unsettle"),
+    path("referrals/<str:reference>/again/<int:pk>", same.again, name="again"),
     path("referrals/<str:reference>/contact", triage.contact, name="contact"),
 ]
 public_urlpatterns: list[URLPattern] = [

@@ -11,6 +11,7 @@ from overview import queries
 from overview.links import Words, page_of
 from overview.pages.banner import Banner, Link, case_banner
 from overview.pages.charts import Drawn, charts_of
+from overview.pages.person import Person, person_of
 from overview.pages.tasks import TaskRow, task_rows
 from overview.queries import timeline
 from overview.queries.timeline import Entry, Kind
@@ -77,6 +78,7 @@ class CasePage:
     plan_url: str
     team: list[User]
     consents: list[ConsentRow]
+    person: Person
 
 
 def case_page(
@@ -117,6 +119,7 @@ def case_page(
         next_visit=queries.next_visits([case], after=at).get(case.pk),
         team=queries.team_of(case),
         consents=consent_rows(case),
+        person=person_of(case, user, today=today),
     )
 
 

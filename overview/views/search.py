@@ -12,6 +12,7 @@ from accounts.typing import SignedIn
 from audit import actions as audit
 from overview import forms, queries
 from overview.pages.banner import shown_name
+from overview.queries.person import became
 from overview.queries.search import Found, holds_a_number
 from overview.views.loading import clinician, posted
 from patients import actions
@@ -63,6 +64,8 @@ def _record(found: Found, text: str, user: User) -> None:
 def open_with_reason(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """Ask why, let the person in for today, and keep the reason in the log."""
     user = clinician(request)
+    if kept := became(pk):
+        return redirect("overview:open", kept)
     patient = get_object_or_404(Patient.objects.findable_by(user), pk=pk)
     if case := _newest_case(patient, user):
         return redirect("overview:case", case.pk)

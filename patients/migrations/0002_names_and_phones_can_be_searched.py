@@ -44,21 +44,35 @@ class Migration(migrations.Migration):
             model_name="patient",
             index=models.Index(fields=["phone"], name="patient_by_phone"),
         ),
+        migrations.AddField(
+            model_name="patient",
+            name="name_key",
+            field=models.GeneratedField(
+                db_persist=True,
+                expression=patients.models.names.NameKey(
+                    django.db.models.functions.text.Concat(
+                        "given_name",
+                        models.Value(" "),
+                        "family_name",
+                        output_field=models.CharField(max_length=201),
+                    )
+                ),
+                output_field=models.TextField(),
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="patient",
+            index=models.Index(
+                fields=["health_centre", "birth_date"],
+                name="patient_by_centre_birth",
+            ),
+        ),
         migrations.AddIndex(
             model_name="patient",
             index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(
-                    patients.models.names.NameKey(
-                        django.db.models.functions.text.Concat(
-                            "given_name",
-                            models.Value(" "),
-                            "family_name",
-                            output_field=models.CharField(max_length=201),
-                        )
-                    ),
-                    name="gin_trgm_ops",
-                ),
+                fields=["name_key"],
                 name="patient_by_name_alike",
+                opclasses=["gin_trgm_ops"],
             ),
         ),
         migrations.AddField(

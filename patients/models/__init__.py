@@ -1,7 +1,7 @@
 """Who the patient is, the case, and who may see what."""
 
 from patients.models.access import Block, CareRelation, Consent, end_of_day
-from patients.models.names import ALIKE, NameKey, likeness, whole_name
+from patients.models.names import ALIKE, NameKey, likeness
 from patients.models.numbers import PatientMerge, PatientNumber
 from patients.models.people import (
     Case,
@@ -29,5 +29,4 @@ __all__ = [
     "TaskQuerySet",
     "end_of_day",
     "likeness",
-    "whole_name",
 ]

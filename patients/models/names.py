@@ -2,14 +2,14 @@
 
 `name_key` is a function of the database (migration 0002): small letters, accents off,
 ø and æ as their Swedish sisters. Trigrams of it know no order of words, so "Ek, Maria"
-is "Maria Ek".
+is "Maria Ek". The database keeps the key beside the name.
 """
 
 from typing import Any
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import CharField, Func, TextField, Value
+from django.db.models import CharField, Func, GeneratedField, TextField, Value
 from django.db.models.functions import Concat
 
 # Below this two names are two names ("Maria Ek" and "Maria Eriksson").
@@ -31,13 +31,20 @@ def whole_name() -> Concat:
     )
 
 
-def name_index(name: "str | Concat", *, called: str) -> GinIndex:
+def name_key_of(name: "str | Concat") -> GeneratedField:
+    """The column in which the database keeps the key."""
+    return GeneratedField(
+        expression=NameKey(name), output_field=TextField(), db_persist=True
+    )
+
+
+def name_index(*, called: str) -> GinIndex:
     """An index that finds names which are alike."""
-    return GinIndex(OpClass(NameKey(name), name="gin_trgm_ops"), name=called)
+    return GinIndex(fields=["name_key"], opclasses=["gin_trgm_ops"], name=called)
 
 
-def likeness(name: "str | Concat", to: str) -> TrigramSimilarity:
+def likeness(to: str) -> TrigramSimilarity:
     """How alike, from 0 to 1."""
     # The stubs know only words; the function takes any expression.
     wanted: Any = NameKey(Value(to))
-    return TrigramSimilarity(NameKey(name), wanted)
+    return TrigramSimilarity("name_key", wanted)

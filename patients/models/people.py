@@ -16,7 +16,7 @@ from accounts.roles import Permission
 from jurisdictions import identity
 from patients.lifecycle import Closing, Phase
 from patients.models.access import Block, CareRelation
-from patients.models.names import name_index, whole_name
+from patients.models.names import name_index, name_key_of, whole_name
 
 
 class Protection(models.TextChoices):
@@ -74,6 +74,7 @@ class Patient(models.Model):
     number_granted_year = models.PositiveSmallIntegerField(null=True)
     given_name = models.CharField(max_length=100)
     family_name = models.CharField(max_length=100)
+    name_key = name_key_of(whole_name())
     birth_date = models.DateField(null=True)
     phone = models.CharField(max_length=20, blank=True)
     email = models.EmailField(blank=True)
@@ -111,7 +112,11 @@ class Patient(models.Model):
         indexes = [
             models.Index(fields=["family_name", "given_name"]),
             models.Index(fields=["phone"], name="patient_by_phone"),
-            name_index(whole_name(), called="patient_by_name_alike"),
+            models.Index(
+                fields=["health_centre", "birth_date"],
+                name="patient_by_centre_birth",
+            ),
+            name_index(called="patient_by_name_alike"),
         ]
         constraints = [
             models.CheckConstraint(

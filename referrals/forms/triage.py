@@ -65,6 +65,10 @@ class Accept(Editing):
         """Nobody new: the clinic said who the patient is."""
         return None
 
+    def known(self, referral: Referral) -> Patient | None:
+        """Whom we know already, when it is no stranger."""
+        return referral.patient
+
 
 class AcceptStranger(Accept):
     """The same, and who the person who referred themselves is."""
@@ -80,6 +84,11 @@ class AcceptStranger(Accept):
     def __init__(self, *args: Any, today: date, **rest: Any) -> None:
         super().__init__(*args, today=today, **rest)
         cast(IdentityField, self.fields["number"]).today = today
+        self._known: Patient | None = None
+
+    def known(self, referral: Referral) -> Patient | None:
+        """Whose number it is."""
+        return self._known
 
     def clean(self) -> dict[str, Any]:
         """A number that we know already is compared by eye once."""
@@ -88,6 +97,7 @@ class AcceptStranger(Accept):
         known = found and Patient.objects.with_number(found.number).first()
         if not known:
             return kept
+        self._known = known
         self.helper.layout = Layout(
             "number",
             "is_same_person",

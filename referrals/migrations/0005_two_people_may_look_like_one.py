@@ -40,13 +40,27 @@ class Migration(migrations.Migration):
             model_name="referral",
             index=models.Index(fields=["phone"], name="referral_by_phone"),
         ),
+        migrations.AddField(
+            model_name="referral",
+            name="name_key",
+            field=models.GeneratedField(
+                db_persist=True,
+                expression=patients.models.names.NameKey("name"),
+                output_field=models.TextField(),
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="referral",
+            index=models.Index(
+                fields=["birth_year", "health_centre"], name="referral_by_birth_year"
+            ),
+        ),
         migrations.AddIndex(
             model_name="referral",
             index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(
-                    patients.models.names.NameKey("name"), name="gin_trgm_ops"
-                ),
+                fields=["name_key"],
                 name="referral_by_name_alike",
+                opclasses=["gin_trgm_ops"],
             ),
         ),
         migrations.AddField(

@@ -12,7 +12,7 @@ from accounts.models import CareUnit, Municipality, User
 from accounts.roles import Permission
 from jurisdictions import reference as references
 from patients.models import Case, Patient
-from patients.models.names import name_index
+from patients.models.names import name_index, name_key_of
 from referrals.lifecycle import DECIDED, UNDECIDED, UNDOABLE, Status
 from referrals.models.answers import (
     Attempt,
@@ -103,6 +103,7 @@ class Referral(models.Model):
         Patient, null=True, on_delete=models.PROTECT, related_name="referrals"
     )
     name = models.CharField(max_length=200)
+    name_key = name_key_of("name")
     phone = models.CharField(max_length=20, blank=True)
     email = models.EmailField(blank=True)
     best_time = models.CharField(max_length=60, blank=True)
@@ -221,7 +222,10 @@ class Referral(models.Model):
                 fields=["sender_unit", "-sent_at", "id"], name="referral_of_clinic"
             ),
             models.Index(fields=["phone"], name="referral_by_phone"),
-            name_index("name", called="referral_by_name_alike"),
+            models.Index(
+                fields=["birth_year", "health_centre"], name="referral_by_birth_year"
+            ),
+            name_index(called="referral_by_name_alike"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -17,8 +17,10 @@ from referrals.models import Referral
 from referrals.pages import conferring, missing, stale
 from referrals.pages import suggestions as rules
 from referrals.pages import triage as pages
+from referrals.queries import same
 from referrals.views.loading import forbid
 from referrals.views.opened import decide, opened, page
+from referrals.views.same import join_to_case
 
 GET_OR_POST = require_http_methods(["GET", "POST"])
 REPLY_WITHIN = timedelta(days=7)
@@ -35,6 +37,10 @@ def accept(request: SignedIn, reference: str) -> HttpResponse:
     form = _accept_form(request, referral)
     if not form.is_valid():
         return page(request, referral, "accept", form=form)
+    if lead := same.lead_of_case(request.user, referral, form.known(referral)):
+        if "join" in request.POST:
+            return join_to_case(request, referral, lead)
+        return page(request, referral, "accept", form=form, lead=lead)
     given = {
         "owner": form.cleaned_data["owner"],
         "first_contact_on": form.cleaned_data["first_contact_on"],

@@ -10,12 +10,13 @@ from overview.links import page_of
 from overview.queries.timeline.entry import Entry, sentences
 from patients.lifecycle import Closing, Phase
 from patients.models import Case, Consent
+from patients.queries import known_as
 from referrals.models import Referral
 
 
 def phases(case: Case, before: datetime, limit: int) -> Iterable[Entry]:
     """Moves between phases, as the log has them."""
-    moves = Event.objects.about_patient(case.patient_id).filter(
+    moves = Event.objects.filter(patient_id__in=known_as(case.patient_id)).filter(
         subject_label="patients.case",
         subject_id=str(case.pk),
         kind__in=["case.opened_up", "case.moved", "case.closed"],

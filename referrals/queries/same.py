@@ -1,0 +1,283 @@
+"""Which other referrals and patients may be about the same person.
+
+Exact on the patient; otherwise by what the sender wrote. Nobody is shown whom the
+person may not see, and what is shared with a protected person is not said: "the same
+phone" would tell the phone.
+"""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, Value
+
+from accounts.models import User
+from accounts.roles import Permission
+from patients.models import NameKey, Patient, likeness
+from patients.queries import (
+    MOST,
+    Likely,
+    Sign,
+    Traits,
+    judged,
+    patients_alike,
+    signs,
+    traits_of,
+    year_of,
+)
+from referrals.lifecycle import UNDECIDED, Status
+from referrals.models import NotSame, Referral
+
+# A phone that hundreds share is a switchboard and says nothing.
+MOST_KEYS = 200
+STILL_JOINABLE = Q(status__in=[*UNDECIDED, Status.JOINED]) | Q(
+    status=Status.ACCEPTED, case__closed_at=None
+)
+ORDER = list(Likely)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """Somebody who may be the person of a referral."""
+
+    likely: Likely
+    # Empty for the protected: what is shared would tell what is hidden.
+    shared: frozenset[Sign]
+    alike: float
+    referral: Referral | None = None
+    patient: Patient | None = None
+
+    @property
+    def key(self) -> uuid.UUID:
+        """What the page of comparison is asked for."""
+        row = self.referral or self.patient
+        assert row is not None  # noqa: S101 - one of them is there
+        return row.pk
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether contact and place stay hidden."""
+        patient = bool(self.patient and self.patient.is_protected)
+        return patient or bool(self.referral and self.referral.hides_contact)
+
+
+def candidates(user: User, referral: Referral) -> list[Candidate]:
+    """Who may be the same, the surest first; asked in four questions."""
+    if not user.may(Permission.TRIAGE):
+        return []
+    mine = traits(referral)
+    apart = _told_apart(referral)
+    patients = _patients(user, referral, mine, apart)
+    pairs = _referrals(user, referral, mine, patients)
+    found = _once(
+        candidate
+        for row, lead in pairs
+        if lead.pk not in apart
+        if (candidate := _of_referral(referral, mine, row, lead))
+    )
+    covered = {one.patient.pk for one in found if one.patient}
+    found += [
+        candidate
+        for patient in patients
+        if patient.pk not in covered
+        if (candidate := _of_patient(referral, mine, patient))
+    ]
+    return sorted(found, key=_surest_first)
+
+
+def _surest_first(one: Candidate) -> tuple[int, float, str]:
+    return ORDER.index(one.likely), -one.alike, str(one.key)
+
+
+def _once(found: Iterable[Candidate]) -> list[Candidate]:
+    """One referral may be alike in several of its parts: the surest counts."""
+    surest: dict[uuid.UUID, Candidate] = {}
+    for one in sorted(found, key=_surest_first):
+        surest.setdefault(one.key, one)
+    return list(surest.values())
+
+
+def candidate(user: User, referral: Referral, key: uuid.UUID) -> Candidate | None:
+    """The one with the key, if there is reason to compare it at all."""
+    return next((one for one in candidates(user, referral) if one.key == key), None)
+
+
+def lead_of_case(
+    user: User, referral: Referral, patient: Patient | None
+) -> Referral | None:
+    """The referral that opened the person's open case at the unit, if there is one."""
+    if patient is None:
+        return None
+    return (
+        Referral.objects.visible_to(user)
+        .filter(
+            case__patient=patient,
+            case__unit=referral.unit_id,
+            case__closed_at=None,
+            status=Status.ACCEPTED,
+        )
+        .exclude(pk=referral.pk)
+        .select_related("case", "patient")
+        .first()
+    )
+
+
+def traits(referral: Referral) -> Traits:
+    """What the sender wrote, and the register where the sender was silent."""
+    patient = referral.patient
+    known = traits_of(patient) if patient else Traits(name="")
+    centres = {referral.health_centre_id, referral.sender_unit_id} - {None}
+    text = referral.health_centre_text.casefold().strip()
+    return Traits(
+        name=referral.name or known.name,
+        phone=referral.phone or known.phone,
+        birth_year=referral.birth_year or known.birth_year,
+        centres=frozenset(centres) | known.centres,  # type: ignore[arg-type]
+        centre_names=frozenset({text} if text else ()),
+    )
+
+
+def told_apart(referral: Referral) -> list[NotSame]:
+    """What somebody compared and found to be two people; can be taken back."""
+    said = NotSame.objects.in_force().about(referral)
+    return list(
+        said.select_related(
+            *("referral__patient", "other__patient", "patient", "said_by")
+        )
+    )
+
+
+def _told_apart(referral: Referral) -> set[uuid.UUID]:
+    said = NotSame.objects.in_force().about(referral)
+    keys = said.values_list("referral", "other", "patient")
+    return {key for row in keys for key in row if key and key != referral.pk}
+
+
+def _patients(
+    user: User, referral: Referral, mine: Traits, apart: Iterable[uuid.UUID]
+) -> list[Patient]:
+    own = {referral.patient_id} - {None}
+    return patients_alike(user, mine, besides={*own, *apart})  # type: ignore[arg-type]
+
+
+def _referrals(
+    user: User, referral: Referral, mine: Traits, patients: list[Patient]
+) -> list[tuple[Referral, Referral]]:
+    """Rows that are alike, each with the one that is decided for it."""
+    lead = referral.joined_to_id or referral.pk
+    keys = alike(mine, _people(referral, patients), besides={referral.pk, lead})
+    if not keys:
+        return []
+    rows = (
+        Referral.objects.visible_to(user)
+        .filter(Q(pk__in=keys), STILL_JOINABLE)
+        .exclude(joined_to=lead)
+        .annotate(alike=likeness(mine.name))
+        .select_related("patient", "case")
+        .order_by("-alike", "pk")
+    )
+    return _with_leads(list(rows[:MOST]))
+
+
+def _with_leads(rows: list[Referral]) -> list[tuple[Referral, Referral]]:
+    """Pair parts with what they are part of; leave out what cannot be joined."""
+    parts = {row.joined_to_id for row in rows if row.joined_to_id}
+    leads = {row.pk: row for row in rows if not row.joined_to_id}
+    if parts - leads.keys():
+        found = Referral.objects.filter(pk__in=parts).select_related("patient", "case")
+        leads = {row.pk: row for row in found} | leads
+    pairs = [(row, leads[row.joined_to_id or row.pk]) for row in rows]
+    return [(row, lead) for row, lead in pairs if _can_join(lead)]
+
+
+def _people(referral: Referral, patients: list[Patient]) -> list[uuid.UUID]:
+    own = [referral.patient_id] if referral.patient_id else []
+    return own + [patient.pk for patient in patients]
+
+
+def alike(
+    mine: Traits, people: list[uuid.UUID], *, besides: set[uuid.UUID]
+) -> list[uuid.UUID]:
+    """Keys of the people's referrals, and of those with the phone or a like name.
+
+    A question of its own for each, so that each has its index; the rows are fetched by
+    their keys, since with many joins the database does not see how few they are.
+    """
+    ways = [Q(phone=mine.phone or None), *_like_name(mine)]
+    if people:
+        ways.append(Q(patient__in=people))
+    rows = Referral.objects.order_by()
+    first, *more = (rows.filter(way).values_list("pk", flat=True) for way in ways)
+    found = first.union(*more) if more else first
+    return [key for key in found[:MOST_KEYS] if key not in besides]
+
+
+def _like_name(mine: Traits) -> list[Q]:
+    """The same year and centre, as the person wrote them or as the clinic knows."""
+    if mine.birth_year is None or not (mine.centres or mine.centre_names):
+        return []
+    like = Q(name_key__trigram_similar=NameKey(Value(mine.name)))
+    by_self = like & Q(birth_year=mine.birth_year)
+    by_clinic = like & Q(
+        patient__birth_date__range=year_of(mine.birth_year),
+        sender_unit__in=mine.centres,
+    )
+    texts = list(mine.centre_names)
+    return [
+        by_self & Q(health_centre__in=mine.centres),
+        *([by_self & Q(health_centre_text__iexact=texts[0])] if texts else []),
+        by_clinic,
+    ]
+
+
+def _can_join(lead: Referral) -> bool:
+    if lead.is_undecided:
+        return True
+    return bool(lead.case and not lead.case.closed_at)
+
+
+def _of_referral(
+    referral: Referral, mine: Traits, row: Referral, lead: Referral
+) -> Candidate | None:
+    score: float = row.alike  # type: ignore[attr-defined]
+    shared = signs(mine, traits(row), alike=score)
+    if referral.patient_id and referral.patient_id == lead.patient_id:
+        shared |= {Sign.NUMBER}
+    return _candidate(
+        referral, shared, score, referral_found=lead, patient=lead.patient
+    )
+
+
+def _of_patient(referral: Referral, mine: Traits, patient: Patient) -> Candidate | None:
+    score: float = patient.alike  # type: ignore[attr-defined]
+    shared = signs(mine, traits_of(patient), alike=score)
+    return _candidate(referral, shared, score, patient=patient)
+
+
+def _candidate(
+    referral: Referral,
+    shared: frozenset[Sign],
+    score: float,
+    *,
+    patient: Patient | None,
+    referral_found: Referral | None = None,
+) -> Candidate | None:
+    likely = judged(shared)
+    if likely is None:
+        return None
+    found = Candidate(
+        likely=likely,
+        shared=shared,
+        alike=score,
+        referral=referral_found,
+        patient=patient,
+    )
+    if not (referral.hides_contact or found.is_protected):
+        return found
+    return Candidate(
+        likely=likely,
+        shared=shared & {Sign.NUMBER, Sign.NAME},
+        alike=score,
+        referral=referral_found,
+        patient=patient,
+    )
