@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import pytest
 from django.test import Client
 
 from audit.models import Event
+from jurisdictions import identity
 from patients.models import Patient
 from tests.factories import patients as make
 
@@ -25,10 +27,12 @@ STRANGER = "199303092382"
 CHILD = "201203062383"
 NO_NUMBER = "199002012391"
 RESERVE = "19900201X803"
+NORWEGIAN = next(identity.norwegian_synthetic_numbers(date(1980, 5, 17)))
 PEOPLE = [
     {"number": ANNA, "given_name": "Anna", "family_name": "Berg"},
     {"number": STRANGER, "given_name": "Nora", "family_name": "Sten"},
     {"number": CHILD, "given_name": "Love", "family_name": "Sten"},
+    {"number": NORWEGIAN, "given_name": "Kari", "family_name": "Dal"},
     {"number": NO_NUMBER, "given_name": "Fel", "family_name": "Siffra"},
     {"number": RESERVE, "given_name": "Reserv", "family_name": "Nummer"},
 ]

@@ -18,10 +18,12 @@ from tests.factories import accounts
 from tests.factories import patients as make
 from tests.legitimation import (
     ANNA,
+    NORWEGIAN,
     Provider,
     is_signed_in,
     kinds,
     known,
+    refusals,
 )
 
 pytestmark = pytest.mark.django_db
@@ -229,3 +231,28 @@ def test_a_password_of_a_patient_is_no_way_around(client, anna, settings, monday
     answer = client.get("/min/")
 
     assert answer["Location"] == "/legitimera/behovs/?next=/min/"
+
+
+@pytest.mark.parametrize("jurisdiction", ["norway", "sweden_public"])
+def test_a_norwegian_number_is_read_as_the_site_reads_numbers(
+    provider: Provider, client, settings, jurisdiction
+):
+    settings.JURISDICTION = jurisdiction
+    kari = make.patient(
+        given_name="Kari", identity_number=NORWEGIAN, identity_kind="fodselsnummer"
+    )
+
+    provider.brings(client, START, NORWEGIAN)
+
+    kari.refresh_from_db()
+    assert client.session["_auth_user_id"] == str(kari.user_id)
+
+
+def test_norwegian_test_numbers_open_nothing_in_production(
+    provider: Provider, client, settings
+):
+    settings.JURISDICTION, settings.ALLOW_SYNTHETIC_IDS = "norway", False
+    make.patient(identity_number=NORWEGIAN, identity_kind="fodselsnummer")
+
+    assert provider.brings(client, START, NORWEGIAN).status_code == 403
+    assert refusals() == ["number"]
