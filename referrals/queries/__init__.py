@@ -40,6 +40,7 @@ from referrals.queries.inbox import (
     worklist,
 )
 from referrals.queries.letters import (
+    clinics_told,
     letters_of,
     letters_to_clinic,
     receiver_of,
@@ -84,6 +85,7 @@ __all__ = [
     "asked_of_person",
     "clinic_counts",
     "clinics_to_remind",
+    "clinics_told",
     "coming_conferences",
     "conference_day",
     "count_of",

@@ -39,3 +39,10 @@ def receiver_of(referral: Referral, audience: str) -> Referral:
         return referral
     part = referral.parts.exclude(sender_unit=None).order_by("sent_at").first()
     return part or referral
+
+
+def clinics_told(referral: Referral) -> list[str]:
+    """The names of the clinics that a reply about the case goes to."""
+    rows = Referral.objects.filter(Q(pk=referral.pk) | Q(joined_to=referral))
+    sent = rows.exclude(sender_unit=None).order_by("sent_at")
+    return list(dict.fromkeys(sent.values_list("sender_unit__name", flat=True)))

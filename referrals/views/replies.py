@@ -60,6 +60,7 @@ def reply(request: SignedIn, reference: str) -> HttpResponse:
         "form": form,
         "referral": referral,
         "preview": _preview(request, referral, form, at),
+        "clinics": queries.clinics_told(referral),
         "banner": pages.banner_for(referral, request.user, today=timezone.localdate()),
     }
     return render(request, "referrals/reply_new.html", context)

@@ -118,6 +118,8 @@ def test_the_page_begins_with_the_blocks_and_shows_the_a4(nurse, signed_in):
     body = signed_in(nurse).get(write(referral)).content.decode()
 
     assert "{plan}" in body
+    assert "Svaret går till" in body
+    assert referral.sender_unit.name in body
     assert "# Svar" not in body
     assert "a4-till" in body
 
