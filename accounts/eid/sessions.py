@@ -30,7 +30,8 @@ def sign_in(request: HttpRequest, user: User, *, id_token: str, at: datetime) ->
     login(request, user, backend=BACKEND)
     request.session[KEY] = _box().encrypt(id_token.encode()).decode()
     request.session[SEEN] = at.timestamp()
-    request.session.set_expiry(int(IDLE.total_seconds()))
+    # The note of the last page may be a minute old: nobody gets less than was said.
+    request.session.set_expiry(int((IDLE + NOTED_EVERY).total_seconds()))
 
 
 def is_by_eid(request: HttpRequest) -> bool:

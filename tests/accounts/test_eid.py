@@ -199,7 +199,7 @@ def test_a_quarter_of_an_hour_without_a_sign_of_life_ends_the_session(
     assert client.post("/min/kvar/").status_code == 204
     time_machine.move_to(began + timedelta(minutes=41))
     assert client.get("/min/").status_code == 200
-    time_machine.move_to(began + timedelta(minutes=57))
+    time_machine.move_to(began + timedelta(minutes=58))
     assert client.get("/min/").status_code == 302
 
 
@@ -256,3 +256,14 @@ def test_norwegian_test_numbers_open_nothing_in_production(
 
     assert provider.brings(client, START, NORWEGIAN).status_code == 403
     assert refusals() == ["number"]
+
+
+def test_the_page_about_ones_data_tells_of_the_e_id_where_there_is_one(
+    client, settings
+):
+    told = "När du använder e-legitimation"
+    assert told not in client.get("/integritet/").content.decode()
+
+    settings.OIDC_ISSUER = "https://id.example.se"
+
+    assert told in client.get("/integritet/").content.decode()
