@@ -31,7 +31,7 @@ def register_all(
     people: Mapping[str, Mapping[str, Any]], *, by: User, at: datetime
 ) -> dict[str, tuple[Patient, bool]]:
     """Register people by number; each with whether the row is new. A few queries."""
-    known = known_with(people)
+    known = _held(known_with(people), people)
     new = [
         Patient(created_at=at, **fields)
         for number, fields in people.items()
@@ -50,6 +50,14 @@ def register_all(
     for number, patient in known.items():
         found[number] = _known(patient, people[number], by=by, at=at)
     return found
+
+
+def _held(known: dict[str, Patient], numbers: Iterable[str]) -> dict[str, Patient]:
+    """The same people, held until all is written; merged meanwhile, who they became."""
+    keys = [one.pk for one in known.values()]
+    rows = Patient.objects.filter(pk__in=keys).order_by("pk")
+    held = list(rows.select_for_update(of=("self",), no_key=True))
+    return known_with(numbers) if any(one.merged_into_id for one in held) else known
 
 
 def _known(
