@@ -31,6 +31,7 @@ def whole(django_db_blocker) -> Iterator[tuple[Places, People, Case]]:  # type: 
         large = str(connection.settings_dict["NAME"])
         places = Places(f"{large}_small", large)
         people = region.people()
+        region.keep_views(people.coordinator, people.at)
         rows = Region(people)
         case = journey.long_case(people)
         rows.grow(range(1, SMALL + 1))

@@ -7,6 +7,7 @@ accepted has a case with its log, its message and its task.
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import parse_qsl
 
 from django.db import connection
 from django.utils.timezone import now
@@ -16,6 +17,7 @@ from accounts.roles import Role
 from audit.models import Event
 from bench.rows import copy, key_of, one_of
 from patients import actions as patients
+from referrals.actions import ask, save_view
 from referrals.models import Medicine
 from tests.factories import accounts, referrals
 
@@ -36,6 +38,8 @@ FROM_SELF = "n %% 3 = 0"
 DAYS_AGO = f"(CASE WHEN {WAITS} THEN (n * 7) %% 90 ELSE 10 + (n * 13) %% 3650 END)"
 # A unit has as much to do as it has people, however long its history is.
 UNDONE = "n %% 10 = 5 AND n <= 10000"
+# Where people live: the unit's own town has half of them, and one place has few.
+PLACES = ("1485", "1485", "1485", "1490", "1462")
 MEDICINES = ("oxazepam", "zopiklon", "alprazolam", "diazepam", "oxikodon", "zolpidem")
 
 
@@ -50,8 +54,51 @@ class People:
     at: datetime
 
 
+# What a unit keeps: ten lists that are counted along, and some that cost more.
+SAVED = (
+    "source=self",
+    "source=clinic&risk=no",
+    "risk=yes",
+    "priority=1",
+    "left=14",
+    "left=30&assigned=nobody",
+    "assigned=me",
+    "clock=paused",
+    "incomplete=yes",
+    "interpreter=yes",
+    "waits_for=clinic",
+    "waits_for=patient",
+    "part=patient",
+    "part=clinic",
+    "place=1462",
+    "place=elsewhere",
+    "kind=sleep",
+    "kind=pain",
+    "minor=yes",
+    "minor=yes&place=1462&kind=pain",
+    "view=waiting&waits_for=patient",
+    "view=decided&source=self",
+    "view=decided&place=1462&kind=sleep",
+    "view=decided&minor=yes",
+)
+
+
+def keep_views(owner: User, at: datetime) -> None:
+    """Save them all, as the person would."""
+    for query in SAVED:
+        save_view(
+            name=query,
+            filters=dict(parse_qsl(query)),
+            is_shared=True,
+            by=owner,
+            at=at,
+        )
+
+
 def people() -> People:
     """The staff of one unit and a clinic."""
+    for name in ("Uddevalla", "Borås", "Lilla Edet"):
+        accounts.municipality(name)
     return People(
         nurse=accounts.user(Role.NURSE, "Sara Nyberg", title="sjuksköterska"),
         coordinator=accounts.user(Role.COORDINATOR, "Karin Ohlin"),
@@ -85,6 +132,16 @@ class Region:
         self.relation = self.case.patient.relations.filter(
             user=people.nurse, kind="team"
         ).get()
+        asked = referrals.from_clinic(by=people.referrer, at=at)
+        ask(
+            asked,
+            to="referrer",
+            text="Hur länge?",
+            reply_by=at.date(),
+            by=people.nurse,
+            at=at,
+        )
+        self.question = asked.questions.get()
         self.medicine = Medicine.objects.filter(referral=self.received).first()
 
     def grow(self, numbers: range) -> None:
@@ -148,6 +205,13 @@ class Region:
             sender_unit=f"{clinic_only}sender_unit_id END",
             patient=f"CASE WHEN {BY_SELF} THEN NULL ELSE {key_of('patient')} END",
             name="'Maria Ek ' || n",
+            municipality=one_of(*PLACES),
+            lives_elsewhere="n %% 50 = 1",
+            assigned_to=f"CASE WHEN n %% 3 = 1 THEN '{self.people.nurse.pk}'::uuid "
+            f"WHEN n %% 30 = 3 THEN '{self.people.coordinator.pk}'::uuid END",
+            priority="CASE WHEN n %% 40 = 2 THEN 1 ELSE 0 END",
+            priority_reason="CASE WHEN n %% 40 = 2 THEN 'Barn' ELSE '' END",
+            incomplete_reason="CASE WHEN n %% 25 = 1 THEN 'Brådskar' ELSE '' END",
             is_risk="n %% 13 = 0",
             risks="CASE WHEN n %% 13 = 0 THEN array['seizures'] ELSE r.risks END",
             interpreter="CASE WHEN n %% 9 = 0 THEN 'arabiska' ELSE '' END",
@@ -160,6 +224,16 @@ class Region:
             redirected_to=f"CASE WHEN {TURNED_AWAY} THEN 'Vårdcentralen' ELSE '' END",
             undo_until=f"CASE WHEN {UNDOABLE} THEN {moment} END",
             case=f"CASE WHEN {ACCEPTED} THEN {key_of('case')} END",
+        )
+        copy(
+            self.question,
+            numbers,
+            where="n %% 100 = 4",
+            id=key_of("question"),
+            referral=key_of("referral"),
+            to="CASE WHEN n %% 3 = 0 THEN 'patient' ELSE 'referrer' END",
+            answered_at="NULL",
+            answered_by="NULL",
         )
         for which in range(3):
             copy(

@@ -10,12 +10,18 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from bench.measure import TO_SMALL, Figure, Visitor, compare, in_memory
+from bench.region import SAVED
+from referrals.models import Referral
 from referrals.views.visitor import DRAFT
 from tests.factories import self_referrals
 
 # The promise is twice the template, and no page holds it (docs/decisions.md). What
 # each reaches is held instead, with room for a busy machine.
 LIST, PATIENT = 10, 9
+# A list that finds little has little template to be compared with.
+SAVED_VIEW = math.inf
+# The referral with all that hangs on it, and the list beside it.
+OPEN = 30
 
 
 @pytest.fixture
@@ -65,6 +71,31 @@ def test_decided_referrals(measured, people):  # type: ignore[no-untyped-def]
     figure = measured("decided referrals, 50 rows", people.coordinator, path)
 
     hold(figure, queries=8, to_template=LIST)
+
+
+@pytest.mark.parametrize("query", SAVED)
+def test_saved_view(measured, people, query):  # type: ignore[no-untyped-def]
+    path = f"{reverse('referrals:list')}?{query}"
+    figure = measured(query, people.coordinator, path)
+
+    hold(figure, queries=8, to_template=SAVED_VIEW)
+
+
+def test_filters_beside_the_list(measured, people):  # type: ignore[no-untyped-def]
+    path = reverse("referrals:filter") + "?place=1462&kind=pain"
+    figure = measured("filters beside the list", people.coordinator, path)
+
+    hold(figure, queries=8, to_template=SAVED_VIEW)
+
+
+def test_open_referral_beside_the_list(measured, people):  # type: ignore[no-untyped-def]
+    # Copies have references that nobody could have been given.
+    real = Referral.objects.undecided().exclude(reference__startswith="1")
+    referral = real.most_urgent_first().first()
+    path = reverse("referrals:detail", args=[referral.shown_reference])
+    figure = measured("open referral beside the list", people.coordinator, path)
+
+    hold(figure, queries=OPEN, to_template=SAVED_VIEW)
 
 
 def test_patient_page_of_three_years(measured, people, case):  # type: ignore[no-untyped-def]

@@ -20,8 +20,3 @@ SUBSTANCES: dict[str, tuple[str, ...]] = {
         *("metadon", "morfin", "oxikodon", "oxycodone", "tapentadol", "tramadol"),
     ),
 }
-
-
-def pattern(kind: str) -> str:
-    """A regular expression that names of the kind begin with; empty without names."""
-    return "|".join(f"^{name}" for name in SUBSTANCES.get(kind, ()))

@@ -9,9 +9,21 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import (
+    CharField,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Lower
+from django.db.models.lookups import IsNull
 from django.utils.functional import cached_property
 
 from accounts.models import User
@@ -29,7 +41,7 @@ from referrals.models import (
     Referral,
     Source,
 )
-from referrals.queries.substances import pattern
+from referrals.queries.substances import SUBSTANCES
 
 VIEWS = ("open", "risk", "waiting", "mine", "decided")
 ADULT = 18
@@ -51,6 +63,15 @@ class Asker:
     user: User
     today: date
     regime: Regime
+
+
+def there_is(rows: QuerySet[Any]) -> IsNull:
+    """Look up each row by itself.
+
+    The database would rather read all that such rows could be about, once for a whole
+    region, than a few by their key; a value of its own leaves it no choice.
+    """
+    return IsNull(Subquery(rows.order_by().values("pk")[:1]), rhs=False)
 
 
 def _source(value: str, _asker: Asker) -> Q:
@@ -112,30 +133,41 @@ def _minor(_value: str, asker: Asker) -> Q:
 
 
 def _waits_for(value: str, _asker: Asker) -> Q:
-    """Somebody was asked, a question or for a part, and has not answered."""
+    """Somebody was asked something, and has not answered.
+
+    Every patient of a clinic's referral is asked for an own part, which nobody waits
+    for: where that is missing is a filter of its own.
+    """
     to = "referrer" if value == "clinic" else "patient"
     asked = Question.objects.filter(referral=OuterRef("pk"), to=to, answered_at=None)
+    if value == "patient":
+        return Q(there_is(asked))
     part = PartRequest.objects.waiting().filter(referral=OuterRef("pk"), to=value)
-    return Q(Exists(asked)) | Q(Exists(part))
+    return Q(there_is(asked)) | Q(there_is(part))
 
 
 def _kind(value: str, _asker: Asker) -> Q:
-    named = Q(kind=value)
-    if names := pattern(value):
-        named |= Q(kind="", name__iregex=names)
-    medicine = Medicine.objects.filter(named, referral=OuterRef("pk"))
-    return Q(kinds__contains=[value]) | Q(Exists(medicine))
+    """As somebody ticked it, or as the medicine's name says."""
+    first_word = Lower(
+        Func(F("name"), Value(" "), Value(1), function="split_part"),
+        output_field=CharField(),
+    )
+    written = Medicine.objects.filter(referral=OuterRef("pk"))
+    medicine = written.annotate(substance=first_word).filter(
+        Q(kind=value) | Q(kind="", substance__in=SUBSTANCES.get(value, ()))
+    )
+    return Q(kinds__contains=[value]) | Q(there_is(medicine))
 
 
 def _part(value: str, _asker: Asker) -> Q:
     """The other half of the case is not there."""
     joined = Referral.objects.filter(joined_to=OuterRef("pk"))
     if value == "clinic":
-        has = Exists(joined.filter(source=Source.CLINIC))
+        has = there_is(joined.filter(source=Source.CLINIC))
         return Q(source=Source.SELF) & ~Q(has)
     own = OwnPart.objects.filter(referral=OuterRef("pk"))
-    has_form = Exists(joined.filter(source=Source.SELF))
-    return Q(source=Source.CLINIC) & ~Q(Exists(own)) & ~Q(has_form)
+    has_form = there_is(joined.filter(source=Source.SELF))
+    return Q(source=Source.CLINIC) & ~Q(there_is(own)) & ~Q(has_form)
 
 
 def _one_of(*values: str) -> Callable[[str], bool]:

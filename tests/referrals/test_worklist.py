@@ -94,10 +94,9 @@ def asked(to):
 
 def asked_for_a_part(nurse):
     PartRequest.objects.create(
-        referral=clinic(nurse),
-        to="patient",
-        code_hash="x" * 64,
-        expires_at=at(-9),
+        referral=own(nurse),
+        to="clinic",
+        clinic=accounts.clinic(),
         asked_at=at(),
         asked_by=nurse,
     )
@@ -122,7 +121,7 @@ FOUND = {
     "assigned=nobody": (clinic, taken),
     "waits_for=clinic": (asked("referrer"), asked("patient")),
     "waits_for=patient": (asked("patient"), asked("referrer")),
-    "waits_for=patient&source=clinic": (asked_for_a_part, None),
+    "waits_for=clinic&source=self": (asked_for_a_part, None),
     "part=clinic": (own, lambda nurse: make.from_clinic()),
     "part=patient": (clinic, lambda nurse: make.self_referral(name="Annan")),
     "place=1490": (

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
@@ -116,7 +117,7 @@ def listing(
         ],
         chosen=chosen_words(wanted, asker.user),
         is_partly_read=wanted.is_partly_read,
-        is_cut=bool(wanted.chosen) and (wanted.is_decided or counts.is_long),
+        is_cut=queries.is_cut(wanted, is_long=counts.is_long),
         rows=list(_rows(page, asker, wanted, at, current)),
         page=page,
     )
@@ -188,7 +189,8 @@ def _rows(
     at: datetime,
     current: Referral | None,
 ) -> Iterator[Row]:
-    found = queries.as_rows(page.object_list, asker.today)  # type: ignore[arg-type]
+    rows = cast("ReferralQuerySet", page.object_list)
+    found = queries.as_rows(rows, wanted, asker.today)
     present = presence.others([one.pk for one in found], but=asker.user, at=at)
     following: list[Referral | None] = [*found[1:], None][: len(found)]
     for referral, after in zip(found, following, strict=True):
