@@ -12,6 +12,7 @@ from django.utils.timezone import now
 
 from nedtrappning.demo import (
     conferring,
+    pairing,
     people,
     policies,
     region,
@@ -61,4 +62,5 @@ class Command(BaseCommand):
                 self.stdout.flush()
         writing.write(built, now=at)
         conferring.confer(built, now=at)
+        pairing.pair(built, now=at)
         settling.settle(now=at)
