@@ -54,6 +54,10 @@ def take_up(
     )
     if is_new:
         _note("referral.taken_up", point, by=by, at=at)
+    elif question and not point.question:
+        # Put on the list with several others, and asked about now.
+        point.question = question
+        point.save(update_fields=["question"])
     return point
 
 

@@ -13,6 +13,7 @@ from patients.models import Task
 from referrals import actions, tasks
 from referrals.models import ClockPause, Priority, Referral
 from tests.factories import referrals as make
+from tests.test_settings import start
 
 pytestmark = pytest.mark.django_db
 PROOF = "Ringde patienten, se journalen."
@@ -309,3 +310,17 @@ def test_two_who_set_the_priority_compare(triage, nurse, coordinator):
     assert late.status_code == 409
     assert "Ensam med barn." in late.content.decode()
     assert Referral.objects.get().priority == Priority.NORMAL
+
+
+@pytest.mark.parametrize(("days", "starts"), [("1", True), ("90", True), ("0", False)])
+def test_the_unit_may_be_stricter_than_the_law(days, starts):
+    done = start(REFERRAL_TARGET_DAYS=days)
+
+    assert (done.returncode == 0) is starts
+
+
+def test_a_promise_looser_than_the_law_does_not_start():
+    done = start(REFERRAL_TARGET_DAYS="91")
+
+    assert done.returncode == 1
+    assert "REFERRAL_TARGET_DAYS must be 1 to 90" in done.stderr

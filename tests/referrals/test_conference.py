@@ -95,6 +95,22 @@ def test_several_are_taken_up_from_the_list(triage):
     assert "Kryssa i minst en remiss" in nothing.content.decode()
 
 
+def test_a_question_is_written_afterwards_and_then_stands(triage, nurse):
+    referral, conference = make.from_clinic(), planned(nurse)
+    triage.post(url("take_up_many"), {"which": referral.shown_reference})
+
+    for question in ("Kan vi börja?", "En annan fråga?"):
+        actions.take_up(
+            referral,
+            conference=conference,
+            question=question,
+            by=nurse,
+            at=make.AT,
+        )
+
+    assert ConferencePoint.objects.get().question == "Kan vi börja?"
+
+
 def test_the_same_day_is_the_same_conference(nurse, coordinator):
     assert planned(nurse) == planned(coordinator)
 
