@@ -49,6 +49,7 @@ OFTEN = {
     "visits:detail": 3,
     "visits:log": 2,
     "referrals_public:clinic_detail": 3,
+    "referrals_public:clinic_list view": 4,
     "referrals:referral_letters": 3,
     "referrals:letters view": 4,
     "referrals:letter": 3,
@@ -141,7 +142,20 @@ REACHED = {
         "tapering:load_products",
     },
     "gun": {"overview:log"},
-    "nils": {"referrals_public:clinic_new", "referrals_public:clinic_detail"},
+    "nils": {
+        "referrals_public:clinic_new",
+        "referrals_public:clinic_list view",
+        "referrals_public:clinic_detail",
+        "referrals_public:clinic_draft",
+        "referrals_public:clinic_draft_away",
+        "referrals_public:clinic_complete",
+        "referrals_public:clinic_versions",
+        "referrals_public:clinic_copy",
+        "referrals_public:clinic_part",
+        "referrals_public:clinic_slip",
+        "referrals_public:clinic_slip_of",
+        "referrals_public:clinic_withdraw",
+    },
 }
 
 

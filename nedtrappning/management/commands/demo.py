@@ -15,6 +15,7 @@ from nedtrappning.demo import (
     pairing,
     people,
     policies,
+    referring,
     region,
     settling,
     telling,
@@ -63,4 +64,5 @@ class Command(BaseCommand):
         writing.write(built, now=at)
         conferring.confer(built, now=at)
         pairing.pair(built, now=at)
+        referring.refer(built, now=at)
         settling.settle(now=at)
