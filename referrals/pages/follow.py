@@ -89,8 +89,13 @@ def status_page(
 ) -> StatusPage:
     """Put together what may be told at this moment: no decision before it stands."""
     told = referral.status_told(at)
-    open_questions = [question for question in questions if not question.answered_at]
     lead = referral.joined_to or referral
+    open_questions = [
+        question
+        for question in questions
+        # Once there is an answer, what was asked need not be.
+        if lead.is_undecided and not question.answered_at
+    ]
     contact = _first_contact(lead) if told == Status.ACCEPTED else None
     return StatusPage(
         reference=referral.shown_reference,

@@ -238,6 +238,7 @@ def test_phone_and_time_can_be_changed(referral: Referral, now: datetime) -> Non
 
 
 def test_it_can_be_taken_back_in_two_steps(referral: Referral, now: datetime) -> None:
+    ask_patient(referral, now)
     client = following(referral, now)
 
     asked_once = client.get("/folj/aterta/").content.decode()
@@ -247,6 +248,7 @@ def test_it_can_be_taken_back_in_two_steps(referral: Referral, now: datetime) ->
     referral.refresh_from_db()
     assert "Du kan skicka en ny när du vill." in asked_once
     assert "Du har tagit tillbaka din egenremiss." in done
+    assert "Svara på frågan" not in done
     assert referral.status == "withdrawn"
     assert again.url == STATUS
 
