@@ -1,9 +1,12 @@
 """What the rules suggest about the open referral."""
 
+from dataclasses import fields
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 
+from referrals import queries
 from referrals.eligibility import Facts, Suggestion, suggest
 from referrals.models import Attempt, HowLong, Medicine, Referral, Risk
 from referrals.pages.triage.saying import age_of
@@ -15,10 +18,31 @@ SHORT_USE_YEARS = 1
 def suggestion(
     referral: Referral, medicines: list[Medicine], today: date
 ) -> Suggestion:
-    """Read the referral as plain facts and ask the rules of the country."""
-    return suggest(
-        facts_of(referral, medicines, today), jurisdiction=settings.JURISDICTION
-    )
+    """Read all contributions as plain facts and ask the rules of the country."""
+    said = [facts_of(referral, medicines, today)]
+    said += [
+        facts_of(part, list(part.medicines.all()), today)
+        for part in queries.parts_of(referral)
+    ]
+    return suggest(together(said), jurisdiction=settings.JURISDICTION)
+
+
+def together(said: list[Facts]) -> Facts:
+    """One case: what either has answered is answered; the lead's word comes first."""
+    found = {
+        field.name: _first([getattr(one, field.name) for one in said])
+        for field in fields(Facts)
+    }
+    # A clinic that stands behind the person is asked what clinics are asked.
+    found["is_self_referral"] = all(one.is_self_referral for one in said)
+    return Facts(**found)
+
+
+def _first(values: list[Any]) -> Any:
+    """The first that says something: not unknown, not empty, not no."""
+    known = [value for value in values if value not in (None, "", False)]
+    answered = [value for value in values if value is not None]
+    return (known or answered or values)[0]
 
 
 def facts_of(referral: Referral, medicines: list[Medicine], today: date) -> Facts:

@@ -3,7 +3,7 @@
 import uuid
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from accounts.models import User
 from accounts.roles import GRANTS, Permission
@@ -31,8 +31,25 @@ def related(user: User, referral: Referral) -> list[Referral]:
     same = Q(patient=referral.patient_id) if referral.patient_id else Q(pk=None)
     if referral.phone:
         same |= Q(phone=referral.phone)
-    others = Referral.objects.visible_to(user).filter(same).exclude(pk=referral.pk)
+    # What is one case with it stands on its page already.
+    others = (
+        Referral.objects.visible_to(user)
+        .filter(same)
+        .exclude(Q(pk=referral.pk) | Q(joined_to=referral.pk, joined_to__isnull=False))
+    )
     return list(others.order_by("-sent_at")[:5])
+
+
+def parts_of(referral: Referral) -> list[Referral]:
+    """What was joined to it, with what each of them says; oldest first."""
+    rows = Referral.objects.select_related(
+        "patient", "sender", "sender_unit", "health_centre"
+    ).order_by("sent_at")
+    # Asked once for each page, however many parts of the page want to know.
+    prefetch_related_objects(
+        [referral], Prefetch("parts", rows.prefetch_related("medicines"))
+    )
+    return list(referral.parts.all())
 
 
 def open_of_clinic(user: User, identity_number: str) -> Referral | None:

@@ -13,6 +13,7 @@ from patients.models import Task
 from referrals import actions
 from referrals.lifecycle import Status
 from referrals.models import PartRequest, Referral, Reply
+from referrals.pages import suggestions
 from tests.factories import accounts
 from tests.factories import patients as make_patients
 from tests.factories import referrals as make
@@ -246,3 +247,30 @@ def test_two_who_join_both_ways_at_once_make_one_case(referrer, nurse):
 
     assert Referral.objects.filter(status=Status.JOINED).count() == 1
     assert len(refused) == 1
+
+
+def test_whoever_assesses_reads_every_contribution_on_one_page(
+    own, theirs, nurse, signed_in
+):
+    actions.join(theirs, to=own, by=nurse, at=AT)
+
+    html = (
+        signed_in(nurse).get(f"/app/referrals/{own.shown_reference}").content.decode()
+    )
+
+    assert own.goal in html
+    assert theirs.goal in html
+    assert "oxazepam tablett 10 mg" in html
+
+
+def test_what_either_has_answered_is_answered(own, theirs, nurse):
+    today = date(2026, 11, 22)
+    alone = suggestions.suggestion(own, list(own.medicines.all()), today)
+    actions.join(theirs, to=own, by=nurse, at=AT)
+    own.refresh_from_db()
+
+    both = suggestions.suggestion(own, list(own.medicines.all()), today)
+
+    unclear = [finding for finding in alone.findings if finding.answer == "unclear"]
+    left = [finding for finding in both.findings if finding.answer == "unclear"]
+    assert len(left) < len(unclear)

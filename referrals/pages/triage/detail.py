@@ -35,6 +35,17 @@ class Verb:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Part:
+    """Another contribution to the case: who wrote it, and what it says."""
+
+    heading: str
+    url: str
+    facts: list[content.Fact]
+    words: str
+    is_own: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Detail:
     """The open referral."""
 
@@ -45,6 +56,7 @@ class Detail:
     alarm: str
     facts: list[content.Fact]
     about_us: list[content.Fact]
+    parts: list[Part]
     others: list[Referral]
     questions: list[Question]
     clock: ClockBox
@@ -80,6 +92,7 @@ def detail(
         alarm=content.listed(dangers(referral)),
         facts=content.of_referral(referral, shows_contact=not is_hidden),
         about_us=_about_us(referral, others),
+        parts=_parts(referral, query, shows=shows),
         others=others,
         questions=list(referral.questions.all()),
         clock=clock_of(referral, today),
@@ -116,6 +129,28 @@ def _meta(referral: Referral, today: date, *, is_hidden: bool) -> str:
         referral.shown_reference,
     ]
     return " · ".join(part for part in parts if part)
+
+
+def _parts(referral: Referral, query: str, *, shows: bool) -> list[Part]:
+    """What was joined to it: both contributions are read on one page."""
+    return [
+        Part(
+            heading=_heading(part, is_hidden=part.hides_contact and not shows),
+            url=address(part, "detail", query),
+            facts=content.of_referral(
+                part, shows_contact=shows or not part.hides_contact
+            ),
+            words=part.goal,
+            is_own=part.is_self_referral,
+        )
+        for part in queries.parts_of(referral)
+    ]
+
+
+def _heading(part: Referral, *, is_hidden: bool) -> str:
+    sender = None if is_hidden else part.sender_unit
+    who = sender.name if sender else str(part.get_source_display())
+    return f"{who} · {short_day(part.sent_at)} · {part.shown_reference}"
 
 
 def _about_us(referral: Referral, others: list[Referral]) -> list[content.Fact]:
