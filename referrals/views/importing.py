@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -74,7 +73,8 @@ def preview(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
 
 def _show(request: SignedIn, batch: ImportBatch, form: Columns) -> HttpResponse:
     counts = pages.counts_of(batch)
-    usual = "stopped" if counts.stopped else "good"
+    is_open = batch.state == ImportBatch.State.PREVIEWED
+    usual = "stopped" if is_open and counts.stopped else "good"
     view = request.GET.get("view", usual)
     view = view if view in pages.VIEWS else usual
     found = Paginator(pages.rows_of(batch, view), PER_PAGE)
@@ -113,10 +113,7 @@ def approve(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """Bring in the rows without a fault."""
     batch = _batch(request, pk)
     act = partial(actions.approve, batch, by=request.user, at=timezone.now())
-    if _did(request, act):
-        count = batch.rows.exclude(referral=None).count()
-        words = ngettext("%(n)d remiss är inläst.", "%(n)d remisser är inlästa.", count)
-        messages.success(request, words % {"n": count})
+    _did(request, act)
     return redirect("referrals:import", batch.pk)
 
 
