@@ -40,6 +40,8 @@ DOINGS: Mapping[str, Doing] = {
     ),
     "conference.next_step": Doing("referrals:point", "subject", _("Läs")),
     "referral.attachment_stopped": Doing("referrals:detail", "referral", _("Läs")),
+    "referral.completed": Doing("referrals:detail", "referral", _("Läs")),
+    "referral.compare": Doing("referrals:detail", "referral", _("Jämför")),
     "referral.": Doing("referrals:detail", "referral", _("Läs"), only_there=True),
     "letter.send": Doing("referrals:letter", "subject", _("Läs"), only_there=True),
     "letter.post": Doing("referrals:letter", "subject", _("Skriv ut"), only_there=True),
