@@ -395,3 +395,13 @@ def test_only_those_who_assess_reach_the_pages_that_decide(signed_in, request, w
 
     for page in ("redirect", "reject", "pause", "priority", "take_up"):
         assert client.get(url(referral, page)).status_code == 403
+
+
+def test_words_that_may_hurt_are_hinted_at_while_a_question_is_written(triage):
+    referral = make.from_clinic()
+
+    hinted = triage.post(url(referral, "words"), {"text": "Efter avgiftningen?"})
+    silent = triage.post(url(referral, "words"), {"text": "Hur är dosen nu?"})
+
+    assert "minska, trappa ned" in hinted.content.decode()
+    assert silent.content.decode().strip() == ""
