@@ -47,7 +47,7 @@ def waiting(referral: Referral, questions: list[Question], at: datetime) -> list
         _("Vi väntar på ert svar, senast %(day)s.") % {"day": longday(one.reply_by)}
         for one in questions
     ]
-    if line := _patient_words(referral):
+    if line := _patient_words(referral, at):
         found.append(line)
     if told == Status.ACCEPTED:
         found.append(_("Patienten är antagen. Vi svarar er under vårdens gång."))
@@ -59,7 +59,7 @@ def waiting(referral: Referral, questions: list[Question], at: datetime) -> list
     return found
 
 
-def _patient_words(referral: Referral) -> Words:
+def _patient_words(referral: Referral, at: datetime) -> Words:
     """Whether the patient has written too: only what the patient knows we tell."""
     case = [referral.lead, *referral.lead.parts.all()]
     if any(row.is_self_referral and _agreed(row) for row in case):
@@ -67,7 +67,8 @@ def _patient_words(referral: Referral) -> Words:
     asked = PartRequest.objects.filter(referral__in=case, to=PartRequest.To.PATIENT)
     if OwnPart.objects.filter(referral__in=case).exists():
         return _("Patienten har skrivit egna mål till oss.")
-    if waits := asked.waiting().first():
+    waits = asked.waiting().first()
+    if waits and waits.is_alive(at):
         return _("Patienten har fått en kod för egna mål, %(day)s.") % {
             "day": day_with_year(waits.asked_at)
         }

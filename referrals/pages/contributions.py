@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -52,7 +54,7 @@ class Contributions:
         return self.clinic, self.patient
 
 
-def of_case(referral: Referral) -> Contributions:
+def of_case(referral: Referral, *, today: date) -> Contributions:
     """Both halves of the case that the referral belongs to, for those who assess."""
     lead = referral.lead
     together = [lead, *lead.parts.select_related("sender_unit")]
@@ -61,6 +63,7 @@ def of_case(referral: Referral) -> Contributions:
         for row in PartRequest.objects.filter(referral__in=together)
         .waiting()
         .select_related("clinic")
+        if _is_alive(row, today)
     }
     own = OwnPart.objects.filter(referral__in=together).last()
     return Contributions(
@@ -68,6 +71,11 @@ def of_case(referral: Referral) -> Contributions:
         patient=_patient_half(lead, together, own, asked.get(PartRequest.To.PATIENT)),
         waiting=_waiting(together, asked),
     )
+
+
+def _is_alive(row: PartRequest, today: date) -> bool:
+    """A code that has run out waits for nobody: it can be given anew."""
+    return row.expires_at is None or timezone.localdate(row.expires_at) >= today
 
 
 def _clinic_half(

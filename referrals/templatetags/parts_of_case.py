@@ -16,7 +16,7 @@ register = template.Library()
 def contributions_of(context: Context, referral: Referral) -> dict[str, Any]:
     """Both halves of the case; only those who assess may ask for one."""
     return {
-        "contributions": contributions.of_case(referral),
+        "contributions": contributions.of_case(referral, today=context["today"]),
         "referral": referral,
         "may_ask": context["request"].user.may(Permission.TRIAGE),
         "csrf_token": context.get("csrf_token"),

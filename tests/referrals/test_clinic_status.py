@@ -309,3 +309,18 @@ def test_no_code_for_what_is_over_and_no_slip_for_others(
     actions.withdraw(sent, reason="Nej.", by=sent.sender, at=timezone.now())
 
     assert not clinic.post(page(sent, "clinic_slip_of")).context["code"]
+
+
+def test_a_code_that_has_run_out_waits_for_nobody(clinic, sent, signed_in, coordinator):
+    clinic.post(page(sent, "clinic_slip_of"))
+    staff = signed_in(coordinator)
+    detail = reverse("referrals:detail", args=[sent.shown_reference])
+
+    fresh = clinic.get(page(sent)).content.decode() + staff.get(detail).content.decode()
+    PartRequest.objects.update(expires_at=ago(1))
+    late = clinic.get(page(sent)).content.decode() + staff.get(detail).content.decode()
+
+    assert "Patienten har fått en kod för egna mål" in fresh
+    assert "Patienten kan berätta mer" in fresh
+    assert "Patienten har fått en kod för egna mål" not in late
+    assert "Patienten kan berätta mer" not in late
