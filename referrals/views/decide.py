@@ -19,7 +19,7 @@ from referrals.pages import suggestions as rules
 from referrals.pages import triage as pages
 from referrals.queries import same
 from referrals.views.loading import forbid
-from referrals.views.opened import decide, opened, page
+from referrals.views.opened import decide, opened, page, view_of
 from referrals.views.same import join_to_case
 
 GET_OR_POST = require_http_methods(["GET", "POST"])
@@ -152,7 +152,7 @@ def undo(request: SignedIn, reference: str) -> HttpResponse:
     referral = opened(request, reference)
     actions.undo(referral, by=request.user, at=timezone.now())
     messages.success(request, _("Ångrat. Remissen väntar på bedömning igen."))
-    return redirect(pages.address(referral))
+    return redirect(pages.address(referral, query=view_of(request)))
 
 
 @require_POST

@@ -20,6 +20,7 @@ from referrals.models import (
     PartRequest,
     Referral,
 )
+from referrals.pages.triage import rows as list_rows
 from tests.factories import accounts
 from tests.factories import referrals as make
 
@@ -374,6 +375,18 @@ def test_after_the_last_row_the_first_one_opens(triage, nurse):
     answer = triage.post(url(last, "accept"), answers)
 
     assert answer.url.startswith(url(first))
+
+
+def test_a_row_of_a_later_page_opens_beside_that_page(triage, monkeypatch):
+    monkeypatch.setattr(list_rows, "PER_PAGE", 1)
+    make.from_clinic(issued_on=day(-9))
+    second = make.from_clinic(issued_on=day())
+
+    row = triage.get(f"{LIST}?page=2&risk=no").context["listing"].rows[0]
+    beside = triage.get(row.url).context["listing"].rows[0]
+
+    assert row.url == f"{url(second)}?risk=no&page=2"
+    assert beside.is_current
 
 
 def test_whoever_takes_it_has_it_and_pressing_again_writes_nothing(triage, nurse):

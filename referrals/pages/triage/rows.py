@@ -193,15 +193,23 @@ def _rows(
     found = queries.as_rows(rows, wanted, asker.today)
     present = presence.others([one.pk for one in found], but=asker.user, at=at)
     following: list[Referral | None] = [*found[1:], None][: len(found)]
+    query = _with_page(wanted.query, page.number)
     for referral, after in zip(found, following, strict=True):
-        yield _row(referral, after, asker, wanted, present, current)
+        yield _row(referral, after, asker, query, present, current)
+
+
+def _with_page(query: str, number: int) -> str:
+    """A row on a later page opens beside that page."""
+    if number == 1:
+        return query
+    return f"{query}&page={number}" if query else f"page={number}"
 
 
 def _row(
     referral: Referral,
     after: Referral | None,
     asker: Asker,
-    wanted: Wanted,
+    query: str,
     present: Mapping[uuid.UUID, list[presence.Reader]],
     current: Referral | None,
 ) -> Row:
@@ -211,7 +219,7 @@ def _row(
     is_paused: bool = referral.is_paused  # type: ignore[attr-defined]
     return Row(
         reference=referral.shown_reference,
-        url=address(referral, query=wanted.query),
+        url=address(referral, query=query),
         tag=tag_of(referral),
         name=referral.shown_name,
         age=age_of(referral, asker.today),
