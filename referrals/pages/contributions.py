@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from accounts.models import CareUnit
+from referrals.lifecycle import Status
 from referrals.models import (
     ClinicConsent,
     OwnPart,
@@ -163,7 +164,7 @@ def _patient_half(
             state="asked",
             label=_("Frågad"),
             said=_("Har fått en kod %(day)s") % {"day": _day(asked.asked_at)},
-            ask_url=reverse("referrals:ask_patient", args=[lead.shown_reference]),
+            ask_url=_ask_patient_url(lead),
             ask=_("Ny kod"),
         )
     return Half(
@@ -171,9 +172,16 @@ def _patient_half(
         state="missing",
         label=_("Inte frågad"),
         said=_("Ingen har bett om egna mål än."),
-        ask_url=reverse("referrals:ask_patient", args=[lead.shown_reference]),
+        ask_url=_ask_patient_url(lead),
         ask=_("Be om egna mål"),
     )
+
+
+def _ask_patient_url(lead: Referral) -> str:
+    """Nobody is asked about what is over."""
+    if lead.is_undecided or lead.status == Status.ACCEPTED:
+        return reverse("referrals:ask_patient", args=[lead.shown_reference])
+    return ""
 
 
 def _waiting(

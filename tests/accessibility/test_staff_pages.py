@@ -191,7 +191,7 @@ class Crawler:
             self.looker.faults.append(f"A link leads nowhere: {path}")
             return False
         # A PDF is no page: its structure is read from the file itself.
-        if parts.path.endswith((".pdf", "/pdf/")):
+        if parts.path.endswith((".pdf", "/pdf/", "/api/schema")):
             return False
         elsewhere = "_public:" in name and "clinic" not in name
         kind = f"{name} {parts.query.partition('=')[0]}".strip()

@@ -155,7 +155,7 @@ def test_the_page_with_a_plan_asks_as_much_for_one_visit_as_for_three(
         )
     client = signed_in(nurse)
 
-    with django_assert_max_num_queries(38):
+    with django_assert_max_num_queries(39):
         client.get(f"/app/patients/{case.pk}")
 
 
