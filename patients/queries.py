@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q, QuerySet, TextChoices
-from django.db.models import Value as Given
+from django.db.models import Q, QuerySet, TextChoices, Value
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -19,7 +18,7 @@ from patients.models import (
 )
 
 # More than these nobody compares by eye; the most alike come first.
-MOST = 20
+MOST, MOST_KEYS = 20, 200
 
 
 class Sign(TextChoices):
@@ -95,21 +94,29 @@ def patients_alike(
     user: User, traits: Traits, *, besides: Iterable[uuid.UUID] = ()
 ) -> list[Patient]:
     """Patients worth comparing, whom `user` may find; each says how alike (`alike`)."""
-    keys = Patient.objects.filter(phone=traits.phone or None).values("pk")
+    keys = _keys_alike(traits) - set(besides)
+    if not keys:
+        return []
+    rows = Patient.objects.findable_by(user).filter(pk__in=keys)
+    return list(
+        rows.annotate(alike=likeness(traits.name)).order_by("-alike", "pk")[:MOST]
+    )
+
+
+def _keys_alike(traits: Traits) -> set[uuid.UUID]:
+    """By phone, or by name, year and centre: two questions, each with its index."""
+    rows = Patient.objects.standing().order_by()
+    keys = rows.filter(phone=traits.phone or None).values_list("pk", flat=True)
     if traits.birth_year and traits.centres:
-        like = Patient.objects.filter(
-            name_key__trigram_similar=NameKey(Given(traits.name)),
+        like = rows.annotate(alike=likeness(traits.name)).filter(
+            name_key__trigram_similar=NameKey(Value(traits.name)),
+            alike__gte=ALIKE,
             birth_date__range=year_of(traits.birth_year),
             health_centre__in=traits.centres,
         )
-        keys = keys.union(like.values("pk"))
-    rows = (
-        Patient.objects.findable_by(user)
-        .filter(pk__in=keys)
-        .annotate(alike=likeness(traits.name))
-        .exclude(pk__in=list(besides))
-    )
-    return list(rows.order_by("-alike", "pk")[:MOST])
+        keys = keys.union(like.values_list("pk", flat=True))
+    # A phone that hundreds share is a switchboard and says nothing.
+    return set(keys[:MOST_KEYS])
 
 
 def merges_of(patient: Patient) -> list[PatientMerge]:

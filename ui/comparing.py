@@ -15,24 +15,37 @@ class Compared:
     label: Words
     mine: str
     theirs: str
+    # When it was sent and what it asks for may differ without telling two apart.
+    tells_apart: bool = True
 
     @property
     def differs(self) -> bool:
         """Whether both say something, and not the same."""
         one, other = self.mine.casefold().split(), self.theirs.casefold().split()
-        return bool(one and other) and one != other
+        return self.tells_apart and bool(one and other) and one != other
 
     @property
     def is_same(self) -> bool:
         """Whether both say the same."""
-        return bool(self.mine and self.theirs) and not self.differs
+        said = self.tells_apart and bool(self.mine and self.theirs)
+        return said and not self.differs
 
 
-def compared(mine: Mapping[Words, str], theirs: Mapping[Words, str]) -> list[Compared]:
+def compared(
+    mine: Mapping[Words, str],
+    theirs: Mapping[Words, str],
+    *,
+    besides: frozenset[Words] = frozenset(),
+) -> list[Compared]:
     """Every field that either has, in the order of the first."""
     labels = [*mine, *(label for label in theirs if label not in mine)]
     rows = [
-        Compared(label=label, mine=mine.get(label, ""), theirs=theirs.get(label, ""))
+        Compared(
+            label=label,
+            mine=mine.get(label, ""),
+            theirs=theirs.get(label, ""),
+            tells_apart=label not in besides,
+        )
         for label in labels
     ]
     return [row for row in rows if row.mine or row.theirs]

@@ -3,50 +3,51 @@
 import uuid
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import islice
 
 from django.utils import timezone
 
 from jurisdictions import identity
 from nedtrappning.demo.region import Region
-from referrals import actions as referrals
-from referrals.actions.same import join_same
+from referrals import actions
 from referrals.models import Referral, Source
 
-# The stories take their numbers from years before this one.
-BORN = 2006
+# The stories take every 37th number of a year.
+SIXTH = 5
 
 
 def pair(region: Region, *, now: datetime) -> None:
-    """A clinic has referred two who had asked for themselves already."""
-    waiting = Referral.objects.undecided().filter(
-        source=Source.SELF, patient=None, is_protected=False, status="received"
-    )
-    numbers = identity.synthetic_numbers(BORN)
+    """A clinic refers two who had asked for themselves already."""
+    by_self = Referral.objects.filter(source=Source.SELF, is_protected=False)
     at = now - timedelta(hours=20)
-    for own, is_joined in zip(waiting.order_by("sent_at"), (False, True), strict=False):
-        came = _from_clinic(region, own, next(numbers), at)
-        if is_joined:
-            join_same(
-                own,
-                other=came,
-                by=region.people["karin"],
-                at=at + timedelta(hours=1),
-                reason="Ringde. Det är samma person.",
-            )
+    waiting = by_self.filter(status="received", is_risk=False, patient=None)
+    if own := waiting.order_by("sent_at").first():
+        numbers = identity.synthetic_numbers(own.birth_year or 1990)
+        _from_clinic(region, own, next(islice(numbers, SIXTH, None)), at)
+    accepted = by_self.filter(status="accepted", case__closed_at=None)
+    if own := accepted.order_by("sent_at").select_related("patient").first():
+        number = own.patient.identity_number if own.patient else ""
+        actions.join(
+            _from_clinic(region, own, number or "", at),
+            to=own,
+            by=region.people["karin"],
+            at=at + timedelta(hours=1),
+            reason="Ringde. Det är samma person.",
+        )
 
 
 def _from_clinic(region: Region, own: Referral, number: str, at: datetime) -> Referral:
     """The same person, as the clinic writes them."""
     given, _space, family = own.name.rpartition(" ")
-    return referrals.send(
+    return actions.send(
         form_key=uuid.uuid5(own.pk, "demo pair"),
-        person=referrals.Person(
+        person=actions.Person(
             identity=identity.parse(number, today=timezone.localdate(at)),
-            given_name=given,
-            family_name=family.replace("k", "ck", 1),
+            given_name=f"{given}-Marie",
+            family_name=family,
             phone=own.phone,
         ),
-        request=referrals.Request(
+        request=actions.Request(
             goal="Patienten har bett om hjälp att trappa ned. Vi fortsätter förskriva.",
             issued_on=timezone.localdate(at),
             medicines=[

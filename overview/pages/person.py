@@ -129,7 +129,8 @@ def others(patient: Patient, found: list[Alike]) -> list[Other]:
 
 def side_by_side(one: Patient, other: Patient) -> list[Compared]:
     """Both patients, field by field."""
-    return compared(_facts(one), _facts(other))
+    besides: frozenset[Words] = frozenset({_("Registrerad"), _("Slag av nummer")})
+    return compared(_facts(one), _facts(other), besides=besides)
 
 
 def _facts(patient: Patient) -> dict[Words, str]:

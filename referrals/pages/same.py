@@ -152,7 +152,7 @@ def comparison(referral: Referral, one: Candidate, *, today: date) -> Comparison
         name=name_of(one),
         likely=str(one.likely.label),
         shared=shared_words(one),
-        rows=compared(mine, theirs),
+        rows=compared(mine, theirs, besides=_circumstances()),
         is_hidden=referral.hides_contact or one.is_protected,
         merge_url=_merge_url(referral, one),
         joins=one.referral is not None,
@@ -173,6 +173,11 @@ def merge_address(mine: uuid.UUID | None, other: uuid.UUID | None) -> str:
     if mine is None or other is None or mine == other:
         return ""
     return reverse("overview:merge", args=[mine, other])
+
+
+def _circumstances() -> frozenset[Words]:
+    """What differs between two referrals of the same person too."""
+    return frozenset({_("Kom som"), _("Skickad"), _("Läkemedel"), _("Mål"), _("Läge")})
 
 
 def _facts_of_referral(row: Referral) -> dict[Words, str]:

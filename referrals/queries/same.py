@@ -13,7 +13,7 @@ from django.db.models import Q, Value
 
 from accounts.models import User
 from accounts.roles import Permission
-from patients.models import NameKey, Patient, likeness
+from patients.models import ALIKE, NameKey, Patient, likeness
 from patients.queries import (
     MOST,
     Likely,
@@ -66,13 +66,11 @@ def candidates(user: User, referral: Referral) -> list[Candidate]:
     if not user.may(Permission.TRIAGE):
         return []
     mine = traits(referral)
-    apart = _told_apart(referral)
-    patients = _patients(user, referral, mine, apart)
+    patients = patients_alike(user, mine, besides=_own(referral))
     pairs = _referrals(user, referral, mine, patients)
     found = _once(
         candidate
         for row, lead in pairs
-        if lead.pk not in apart
         if (candidate := _of_referral(referral, mine, row, lead))
     )
     covered = {one.patient.pk for one in found if one.patient}
@@ -82,7 +80,8 @@ def candidates(user: User, referral: Referral) -> list[Candidate]:
         if patient.pk not in covered
         if (candidate := _of_patient(referral, mine, patient))
     ]
-    return sorted(found, key=_surest_first)
+    apart = _told_apart(referral) if found else set()
+    return sorted((one for one in found if one.key not in apart), key=_surest_first)
 
 
 def _surest_first(one: Candidate) -> tuple[int, float, str]:
@@ -153,11 +152,8 @@ def _told_apart(referral: Referral) -> set[uuid.UUID]:
     return {key for row in keys for key in row if key and key != referral.pk}
 
 
-def _patients(
-    user: User, referral: Referral, mine: Traits, apart: Iterable[uuid.UUID]
-) -> list[Patient]:
-    own = {referral.patient_id} - {None}
-    return patients_alike(user, mine, besides={*own, *apart})  # type: ignore[arg-type]
+def _own(referral: Referral) -> list[uuid.UUID]:
+    return [referral.patient_id] if referral.patient_id else []
 
 
 def _referrals(
@@ -165,7 +161,11 @@ def _referrals(
 ) -> list[tuple[Referral, Referral]]:
     """Rows that are alike, each with the one that is decided for it."""
     lead = referral.joined_to_id or referral.pk
-    keys = alike(mine, _people(referral, patients), besides={referral.pk, lead})
+    keys = alike(
+        mine,
+        _own(referral) + [patient.pk for patient in patients],
+        besides={referral.pk, lead},
+    )
     if not keys:
         return []
     rows = (
@@ -190,11 +190,6 @@ def _with_leads(rows: list[Referral]) -> list[tuple[Referral, Referral]]:
     return [(row, lead) for row, lead in pairs if _can_join(lead)]
 
 
-def _people(referral: Referral, patients: list[Patient]) -> list[uuid.UUID]:
-    own = [referral.patient_id] if referral.patient_id else []
-    return own + [patient.pk for patient in patients]
-
-
 def alike(
     mine: Traits, people: list[uuid.UUID], *, besides: set[uuid.UUID]
 ) -> list[uuid.UUID]:
@@ -206,7 +201,7 @@ def alike(
     ways = [Q(phone=mine.phone or None), *_like_name(mine)]
     if people:
         ways.append(Q(patient__in=people))
-    rows = Referral.objects.order_by()
+    rows = Referral.objects.annotate(alike=likeness(mine.name)).order_by()
     first, *more = (rows.filter(way).values_list("pk", flat=True) for way in ways)
     found = first.union(*more) if more else first
     return [key for key in found[:MOST_KEYS] if key not in besides]
@@ -216,7 +211,10 @@ def _like_name(mine: Traits) -> list[Q]:
     """The same year and centre, as the person wrote them or as the clinic knows."""
     if mine.birth_year is None or not (mine.centres or mine.centre_names):
         return []
-    like = Q(name_key__trigram_similar=NameKey(Value(mine.name)))
+    like = Q(
+        name_key__trigram_similar=NameKey(Value(mine.name)),
+        alike__gte=ALIKE,
+    )
     by_self = like & Q(birth_year=mine.birth_year)
     by_clinic = like & Q(
         patient__birth_date__range=year_of(mine.birth_year),

@@ -89,6 +89,8 @@ TRIAGE = {
     "referrals:filter",
     "referrals:share",
     "referrals:keys",
+    "referrals:same",
+    "overview:same",
     "referrals:accept",
     "referrals:ask",
     "referrals:redirect",
