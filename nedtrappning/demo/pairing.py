@@ -20,8 +20,8 @@ def pair(region: Region, *, now: datetime) -> None:
     """A clinic refers two who had asked for themselves already."""
     by_self = Referral.objects.filter(source=Source.SELF, is_protected=False)
     at = now - timedelta(hours=20)
-    waiting = by_self.filter(status="received", is_risk=False, patient=None)
-    if own := waiting.order_by("sent_at").first():
+    waiting = by_self.filter(status="received", patient=None)
+    if own := waiting.order_by("is_risk", "sent_at").first():
         numbers = identity.synthetic_numbers(own.birth_year or 1990)
         _from_clinic(region, own, next(islice(numbers, SIXTH, None)), at)
     accepted = by_self.filter(status="accepted", case__closed_at=None)
