@@ -11,7 +11,6 @@ from django.utils.timezone import now
 
 from bench.measure import TO_SMALL, Figure, Visitor, compare, in_memory
 from bench.region import SAVED
-from referrals.models import Referral
 from referrals.views.visitor import DRAFT
 from tests.factories import self_referrals
 
@@ -20,8 +19,6 @@ from tests.factories import self_referrals
 LIST, PATIENT = 10, 9
 # A list that finds little has little template to be compared with.
 SAVED_VIEW = math.inf
-# The referral with all that hangs on it, and the list beside it.
-OPEN = 30
 
 
 @pytest.fixture
@@ -86,16 +83,6 @@ def test_filters_beside_the_list(measured, people):  # type: ignore[no-untyped-d
     figure = measured("filters beside the list", people.coordinator, path)
 
     hold(figure, queries=8, to_template=SAVED_VIEW)
-
-
-def test_open_referral_beside_the_list(measured, people):  # type: ignore[no-untyped-def]
-    # Copies have references that nobody could have been given.
-    real = Referral.objects.undecided().exclude(reference__startswith="1")
-    referral = real.most_urgent_first().first()
-    path = reverse("referrals:detail", args=[referral.shown_reference])
-    figure = measured("open referral beside the list", people.coordinator, path)
-
-    hold(figure, queries=OPEN, to_template=SAVED_VIEW)
 
 
 def test_patient_page_of_three_years(measured, people, case):  # type: ignore[no-untyped-def]
