@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from jurisdictions import identity, phones
 from jurisdictions.typed import Fault
 from referrals.actions import Person, Request, attach
 from referrals.models import Attempt, Risk
+from ui.identity import site_country
 
 LONGEST_TEXT = 8192
 MOST_MEDICINES = MOST_CODES = 20
@@ -51,7 +53,7 @@ class PatientFields(Strict):
     """Who the referral is about."""
 
     number = serializers.CharField(
-        max_length=20, help_text="personnummer, samordningsnummer or reserve number"
+        max_length=20, help_text="an identity number of the country; no reserve number"
     )
     given_name = serializers.CharField(max_length=100)
     family_name = serializers.CharField(max_length=100)
@@ -68,7 +70,13 @@ class PatientFields(Strict):
     def validate_number(self, value: str) -> identity.Identity:
         """The number that was meant."""
         try:
-            return identity.parse(value, today=timezone.localdate())
+            # The national message carries no reserve number (rules REF-11).
+            return identity.parse(
+                value,
+                today=timezone.localdate(),
+                country=site_country(),
+                allow_synthetic=settings.ALLOW_SYNTHETIC_IDS,
+            )
         except identity.NotAnIdentity as fault:
             raise said(fault) from fault
 

@@ -84,6 +84,7 @@ def test_two_clinics_may_use_the_same_id(referrer, secret, other_referrer):
         ({"medicines": [{"name": "x", "dose_per_day": 0}]}, "medicines"),
         ({"medicines": [{"name": "x"}] * 21}, "medicines"),
         ({"patient": {"number": "19900201-2393"}}, "patient"),
+        ({"patient": {"number": "19810829-M071"}}, "patient"),
         ({"request_id": ""}, "request_id"),
         ({"question": "\x00"}, "question"),
     ],
