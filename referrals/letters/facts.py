@@ -63,7 +63,7 @@ def _about_us(referral: Referral) -> dict[str, str]:
         "site": f"{host}{reverse('referrals_public:follow')}".rstrip("/"),
         "emergency": regime.emergency.number,
         "advice": regime.advice.number,
-        "talk": f"{_(talk.name)} {talk.number}",
+        "talk": " ".join([_(talk.name), talk.number]),
     }
 
 
