@@ -175,7 +175,9 @@ def test_every_public_address_leads_to_its_own_page(language):
     assert len(found) > 30
     assert reached == {name: name for name in found}
     assert len(set(found.values())) == len(found)
-    assert all(re.fullmatch(r"/[\w/-]*(\.pdf)?", path, re.ASCII) for path in found.values())
+    assert all(
+        re.fullmatch(r"/[\w/-]*(\.pdf)?", path, re.ASCII) for path in found.values()
+    )
 
 
 @pytest.mark.parametrize("language", catalogues.LANGUAGES)
