@@ -44,7 +44,7 @@ OFTEN = {
     "overview:case": 5,
     "tapering:plan": 4,
     "tapering:version": 3,
-    "referrals:detail": 4,
+    "referrals:detail": 9,
     "aftercare:case": 3,
     "visits:detail": 3,
     "visits:log": 2,

@@ -6,7 +6,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from django.conf import settings as project
 from django.test import Client
+from django.urls import reverse
 from django.utils.timezone import now
+from django.utils.translation import override
 
 from accounts.models import User
 from accounts.roles import Role
@@ -149,7 +151,10 @@ def test_a_block_between_units_does_not_keep_the_patient_out(
 def test_the_page_speaks_the_language_in_which_it_began(
     provider: Provider, client, anna
 ):
-    answer = provider.brings(client, "/en/legitimera/", ANNA)
+    with override("en"):
+        start = reverse("overview_public:eid")
+
+    answer = provider.brings(client, start, ANNA)
 
     assert answer["Location"].startswith("/en/")
 

@@ -1,5 +1,6 @@
 """Referrals of both kinds, made through the actions."""
 
+import itertools
 import uuid
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -15,7 +16,10 @@ from tests.factories import accounts
 
 AT = datetime(2026, 11, 20, 8, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
-_numbers = identity.synthetic_numbers(1991)
+# More than one year's: properties try hundreds of people in one test.
+_numbers = itertools.cycle(
+    itertools.chain.from_iterable(map(identity.synthetic_numbers, range(1991, 2000)))
+)
 
 
 def number() -> identity.Identity:

@@ -1,6 +1,8 @@
 """With an e-ID: a self-referral without typing who one is, then one's own pages."""
 
 import pytest
+from django.urls import reverse
+from django.utils.translation import override
 from playwright.sync_api import Page
 
 from accounts.models import User
@@ -81,7 +83,8 @@ def test_the_pages_around_it_are_for_everybody(
     looker = Looker(open_to(opens(NARROW), at_the_provider), language)
     looker.opens("overview_public:eid_needed")
     looker.opens("referrals_public:self_referral")
-    prefix = "" if language == "sv" else f"/{language}"
+    with override(language):
+        refused = reverse("overview_public:eid_refused")
     for why, status in (
         ("cancelled", 200),
         ("away", 503),
@@ -89,7 +92,7 @@ def test_the_pages_around_it_are_for_everybody(
         ("closed", 403),
     ):
         for purpose in ("own_pages", "self_referral"):
-            path = f"{prefix}/legitimera/nej/?why={why}&purpose={purpose}"
+            path = f"{refused}?why={why}&purpose={purpose}"
             looker.goes_to(path, status=status)
     if language == "sv":
         looker.goes_to("/account/login/")

@@ -14,7 +14,7 @@ def opens_the_referral(karin: Visitor, name: str) -> None:
 def asks(karin: Visitor, text: str) -> None:
     """Ask the sender for what is missing."""
     karin.follows("Fråga", exact=False)
-    karin.types("Vad behöver vi veta?", text)
+    karin.types("Något mer vi behöver veta", text)
     karin.presses("Skicka frågan")
     karin.reads("Frågan är skickad")
 
