@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jurisdictions import phones
-from jurisdictions import reference as references
+from referrals.forms.follow import CodeForm
 from ui.forms import Form, TextField
 
 SHORTEST = 8
@@ -119,21 +119,9 @@ class ReturnForm(Form):
     contact = ContactField(help_text=_("Samma som när du sparade."))
 
 
-class ReturnCodeForm(Form):
+class ReturnCodeForm(CodeForm):
     """The code that was sent, and the own sentence."""
 
-    code = TextField(
-        label=_("Koden du fick"),
-        help_text=_("Sex siffror. Den gäller i 15 minuter."),
-        error_messages={"required": _("Skriv koden som vi skickade.")},
-        widget=forms.TextInput(
-            attrs={
-                "autocomplete": "one-time-code",
-                "inputmode": "numeric",
-                "class": "b-10",
-            }
-        ),
-    )
     passphrase = PassphraseField(
         label=_("Din egen mening"),
         help_text=_(
@@ -143,15 +131,6 @@ class ReturnCodeForm(Form):
         error_messages={"required": _("Skriv meningen som du hittade på.")},
         widget=forms.TextInput(attrs={"autocomplete": "current-password"}),
     )
-
-    def clean_code(self) -> str:
-        """Six digits, however they were grouped."""
-        try:
-            return references.parse_code(self.cleaned_data["code"])
-        except references.NotACode as fault:
-            raise ValidationError(
-                _("Koden har sex siffror. Den står i meddelandet.")
-            ) from fault
 
 
 class RemoveForm(ReturnCodeForm):
