@@ -43,6 +43,11 @@ PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1366, "height": 768}
 # An answer that refuses is written in the console too; the tests read its page instead.
 REFUSED = "Failed to load resource"
+# Two frames: one that draws the page, one that comes after it.
+DRAWN = (
+    "() => new Promise("
+    "done => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
+)
 
 
 @pytest.fixture(scope="session")
@@ -187,6 +192,18 @@ class Visitor:
         with self.page.expect_navigation():
             button.click()
 
+    def strikes(self, *keys: str) -> None:
+        """Press keys one after the other; the last one leads somewhere.
+
+        Nobody answers a page before it is drawn, and the browser drops keys that come
+        earlier: the next page is waited for until it stands there.
+        """
+        for key in keys[:-1]:
+            self.page.keyboard.press(key)
+        with self.page.expect_navigation():
+            self.page.keyboard.press(keys[-1])
+        self.page.evaluate(DRAWN)
+
     def _field(self, label: str, among: str = "") -> Locator:
         whole = self.page.locator("main")
         part = whole.get_by_role("group", name=among) if among else whole
@@ -238,7 +255,8 @@ def opens(browser: Browser, address: str) -> Iterator[Opens]:
             viewport=size,  # type: ignore[arg-type]
             **{"locale": "sv-SE", "reduced_motion": "reduce", **options},
         )
-        context.set_default_timeout(5_000)
+        # Long enough for a machine that does much else; nothing waits this long for nothing.
+        context.set_default_timeout(15_000)
         contexts.append(context)
         visitors.append(Visitor(context.new_page(), address))
         return visitors[-1]

@@ -86,7 +86,10 @@ for (const place of document.querySelectorAll("[data-known]")) {
     here.innerHTML = await answer.text();
     for (const part of here.querySelectorAll("[data-fill]")) {
       const empty = form.elements[part.dataset.fill];
-      if (empty && !empty.value) empty.value = part.value;
+      const fill = () => { if (!empty.value) empty.value = part.value; };
+      // Never under the hands of somebody who has begun to write there.
+      if (empty === document.activeElement) empty.addEventListener("blur", fill, { once: true });
+      else if (empty) fill();
     }
   });
 }

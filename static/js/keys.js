@@ -65,11 +65,11 @@ for (const list of document.querySelectorAll("[data-keys-list]")) {
   const open = list.querySelector("[aria-current] a, a[aria-current]");
   roving(open || rows()[0]);
   // An open row has its letters at once, and an open strip its first question. A button
-  // that the page itself gives the focus keeps it; a summary of faults takes it after.
+  // that the page itself gives the focus has it before the browser comes round to it, so
+  // that a quick Enter is not lost; a summary of faults takes it after.
   const strip = area.querySelector(".remsa :is(input:not([type=hidden]), textarea, select)");
-  const first = strip || open;
-  if (first && document.activeElement === document.body && !document.querySelector("[autofocus]"))
-    first.focus({ preventScroll: true });
+  const first = document.querySelector("[autofocus]") || strip || open;
+  if (first && document.activeElement === document.body) first.focus({ preventScroll: true });
   list.addEventListener("focusin", (event) => {
     const row = event.target.closest("a[href]");
     if (row) roving(row);

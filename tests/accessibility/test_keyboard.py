@@ -28,14 +28,6 @@ def karin(opens: Opens, coordinator: User) -> Visitor:
     return visitor
 
 
-def press(visitor: Visitor, *keys: str) -> None:
-    """Press keys one after the other; the last one leads somewhere."""
-    for key in keys[:-1]:
-        visitor.page.keyboard.press(key)
-    with visitor.page.expect_navigation():
-        visitor.page.keyboard.press(keys[-1])
-
-
 def focus_on(visitor: Visitor) -> str:
     """What has the focus, in words."""
     return str(visitor.page.evaluate("document.activeElement.innerText.trim()"))
@@ -74,9 +66,9 @@ def test_arrows_and_letters_walk_the_list(karin: Visitor) -> None:
 )
 def test_each_verb_has_its_letter(karin: Visitor, key: str, heading: str) -> None:
     at_the_first_row(karin)
-    press(karin, "Enter")
+    karin.strikes("Enter")
 
-    press(karin, key)
+    karin.strikes(key)
 
     karin.reads(heading)
     assert karin.page.locator(".remsa :focus").count() == 1
@@ -84,8 +76,8 @@ def test_each_verb_has_its_letter(karin: Visitor, key: str, heading: str) -> Non
 
 def test_a_letter_typed_in_a_field_is_a_letter(karin: Visitor) -> None:
     at_the_first_row(karin)
-    press(karin, "Enter")
-    press(karin, "f")
+    karin.strikes("Enter")
+    karin.strikes("f")
 
     field = karin.page.get_by_label("Vad behöver vi veta?")
     field.fill("")
@@ -96,14 +88,14 @@ def test_a_letter_typed_in_a_field_is_a_letter(karin: Visitor) -> None:
 
 def test_accepting_goes_on_to_the_next_and_can_be_undone(karin: Visitor) -> None:
     at_the_first_row(karin)
-    press(karin, "Enter")
-    press(karin, "a")
-    press(karin, "Enter")
+    karin.strikes("Enter")
+    karin.strikes("a")
+    karin.strikes("Enter")
 
     karin.reads("Antagen:", "Det går i tio minuter.")
     assert Referral.objects.filter(status=Status.ACCEPTED).count() == 1
 
-    press(karin, "u")
+    karin.strikes("u")
 
     karin.reads("Ångrat.")
     assert not Referral.objects.filter(status=Status.ACCEPTED).exists()

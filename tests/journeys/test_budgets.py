@@ -78,8 +78,7 @@ def test_triage_of_a_complete_referral_takes_two_keys(karin: Visitor) -> None:
     typed = karin.answers
 
     for key in ("a", "Enter"):
-        with karin.page.expect_navigation():
-            karin.page.keyboard.press(key)
+        karin.strikes(key)
 
     assert Referral.objects.get().status == Status.ACCEPTED
     assert karin.answers == typed

@@ -55,14 +55,6 @@ def tabs_to(keys: Visitor, words: str, key: str = "Tab") -> None:
     pytest.fail(f"The tab key never comes to {words!r} on {keys.path}")
 
 
-def press(keys: Visitor, *names: str) -> None:
-    """Press keys one after the other; the last one leads somewhere."""
-    for name in names[:-1]:
-        keys.page.keyboard.press(name)
-    with keys.page.expect_navigation():
-        keys.page.keyboard.press(names[-1])
-
-
 def status_of(one: Referral) -> str:
     one.refresh_from_db()
     return one.status
@@ -80,37 +72,37 @@ def test_a_morning_of_triage(
     assert focused(keys) == "Ceder, Erik"
     keys.page.keyboard.press("k")
     keys.page.keyboard.press("ArrowUp")
-    press(keys, "Enter")
+    keys.strikes("Enter")
     assert keys.heading == "Ask, Erik"
 
     # Ask about the first.
-    press(keys, "f")
+    keys.strikes("f")
     tabs_to(keys, "text")
     keys.page.keyboard.type("Hur mycket tas på kvällen?")
-    press(keys, "Control+Enter")
+    keys.strikes("Control+Enter")
     assert status_of(first) == Status.WAITING_INFO
 
     # The next row is open. Accept it, regret it, accept it after all.
     assert keys.heading == "Björk, Erik"
-    press(keys, "a")
-    press(keys, "Enter")
+    keys.strikes("a")
+    keys.strikes("Enter")
     assert status_of(second) == Status.ACCEPTED
     assert keys.heading == "Ceder, Erik"
-    press(keys, "u")
+    keys.strikes("u")
     assert status_of(second) == Status.RECEIVED
     assert keys.heading == "Björk, Erik"
-    press(keys, "a")
-    press(keys, "Enter")
+    keys.strikes("a")
+    keys.strikes("Enter")
     assert status_of(second) == Status.ACCEPTED
 
     # Take the third, and from the list the fourth.
-    press(keys, "m")
+    keys.strikes("m")
     third.refresh_from_db()
     assert third.assigned_to == coordinator
     keys.page.keyboard.press("Escape")
     assert focused(keys) == "Ceder, Erik"
     keys.page.keyboard.press("j")
-    press(keys, "m")
+    keys.strikes("m")
     fourth.refresh_from_db()
     assert (keys.heading, fourth.assigned_to) == ("Dun, Erik", coordinator)
 
@@ -122,28 +114,28 @@ def test_a_morning_of_triage(
 
     # Share out what is left.
     tabs_to(keys, "Tilldela flera", "Shift+Tab")
-    press(keys, "Enter")
+    keys.strikes("Enter")
     tabs_to(keys, "which")
     keys.page.keyboard.press("Space")
     tabs_to(keys, "to")
     keys.page.keyboard.type("Sara")
-    press(keys, "Control+Enter")
+    keys.strikes("Control+Enter")
     keys.reads("1 tilldelad Sara Nyberg.")
     assert Referral.objects.filter(assigned_to=nurse).count() == 1
 
     # Keep what is one's own as a list.
     tabs_to(keys, "Filtrera och sök")
-    press(keys, "Enter")
+    keys.strikes("Enter")
     tabs_to(keys, "assigned")
     keys.page.keyboard.press("ArrowDown")
     tabs_to(keys, "Visa")
-    press(keys, "Enter")
+    keys.strikes("Enter")
     assert keys.path == "/app/referrals?assigned=me"
     tabs_to(keys, "Spara vyn")
-    press(keys, "Enter")
+    keys.strikes("Enter")
     tabs_to(keys, "name")
     keys.page.keyboard.type("På mitt bord")
-    press(keys, "Enter")
+    keys.strikes("Enter")
     assert SavedView.objects.get().filters == {"view": "open", "assigned": "me"}
 
     # And come back to it from anywhere in the list.
@@ -151,7 +143,7 @@ def test_a_morning_of_triage(
     tabs_to(keys, "Sparade vyer")
     keys.page.keyboard.press("Enter")
     tabs_to(keys, "På mitt bord")
-    press(keys, "Enter")
+    keys.strikes("Enter")
     assert keys.path == "/app/referrals?assigned=me"
 
 
@@ -159,7 +151,7 @@ def test_a_row_is_given_away_from_the_list(keys: Visitor, five: list[Referral]) 
     tabs_to(keys, "Ask, Erik")
     keys.page.keyboard.press("j")
 
-    press(keys, "t")
+    keys.strikes("t")
 
     keys.reads("Till vem?")
     assert keys.heading == "Björk, Erik"
@@ -174,7 +166,7 @@ def test_letters_do_nothing_where_they_are_switched_off(
 
     keys.page.keyboard.press("m")
     keys.page.keyboard.press("?")
-    press(keys, "Enter")
+    keys.strikes("Enter")
     keys.page.keyboard.press("a")
     keys.page.wait_for_timeout(200)
 
