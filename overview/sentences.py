@@ -138,6 +138,7 @@ SENTENCES: dict[str, str | Promise] = {
     "plan_version.returned": _("skickade tillbaka ett förslag till plan"),
     "plan_version.discarded": _("tog bort ett utkast till plan"),
     "plan_version.decided": _("beslutade en plan"),
+    "step.opened": _("öppnade ett steg i planen"),
     "planletter.opened": _("öppnade ett brev till den som förskriver"),
     "plan_letter.sent": _("skickade planen till den som förskriver"),
     "plan.held": _("pausade planen"),

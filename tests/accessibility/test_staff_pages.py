@@ -15,8 +15,10 @@ from django.utils.timezone import now
 
 from accounts.actions import load_municipalities
 from accounts.models import User, system_user
+from audit.models import Event
 from jurisdictions.municipalities import municipalities
 from nedtrappning.demo import people
+from overview.sentences import SENTENCES
 from referrals.models import Referral
 from tapering.actions import load_reference
 from tests.accessibility.looking import Looker
@@ -246,3 +248,8 @@ def test_every_page_that_staff_and_clinics_reach(
         assert REACHED[login] <= set(crawler.seen)
 
     assert faults == []
+    # The log tells each of these openings in words.
+    opened = Event.objects.filter(kind__endswith=".opened").values_list(
+        "kind", flat=True
+    )
+    assert set(opened) - set(SENTENCES) == set()
