@@ -255,7 +255,7 @@ def opens(browser: Browser, address: str) -> Iterator[Opens]:
             viewport=size,  # type: ignore[arg-type]
             **{"locale": "sv-SE", "reduced_motion": "reduce", **options},
         )
-        # Long enough for a machine that does much else; nothing waits this long for nothing.
+        # Long enough for a machine that does much else; what passes never waits for it.
         context.set_default_timeout(15_000)
         contexts.append(context)
         visitors.append(Visitor(context.new_page(), address))
