@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.constraints import whole
 from accounts.roles import GRANTS, STAFF, Permission, Role
 
 # Fixed, so that scheduled work has a name from the first migration on.
@@ -169,8 +170,7 @@ class ApiKey(models.Model):
             models.CheckConstraint(name="api_key_has_a_name", condition=~Q(name="")),
             models.CheckConstraint(
                 name="api_key_is_revoked_by_somebody",
-                condition=Q(revoked_at=None, revoked_by=None)
-                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                condition=whole("revoked_at", "revoked_by"),
             ),
         ]
 

@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from accounts.constraints import whole
 from accounts.models import User
 from accounts.roles import Permission
 from messaging.lifecycle import NOBODY_TOLD, Channel, State, Why
@@ -146,8 +147,7 @@ class Message(models.Model):
             ),
             models.CheckConstraint(
                 name="message_handling_has_time_and_person",
-                condition=Q(handled_at=None, handled_by=None)
-                | Q(handled_at__isnull=False, handled_by__isnull=False),
+                condition=whole("handled_at", "handled_by"),
             ),
         ]
 

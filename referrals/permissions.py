@@ -80,7 +80,7 @@ def why_not_change_own(user: User, referral: Referral) -> str:
         return reason
     if not referral.is_self_referral:
         return _("Vårdcentralen skickade remissen. Ring oss eller vårdcentralen.")
-    if not (referral.joined_to or referral).is_undecided:
+    if not referral.lead.is_undecided:
         return _("Egenremissen är redan besvarad. Ring oss i stället.")
     return ""
 
@@ -89,7 +89,7 @@ def why_not_ask_patient(user: User, referral: Referral) -> str:
     """Those who assess ask for the patient's own part, until the answer is no."""
     if reason := why_not_open_list(user):
         return reason
-    lead = referral.joined_to or referral
+    lead = referral.lead
     if lead.is_undecided or lead.status == Status.ACCEPTED:
         return ""
     return _("Remissen är avslutad, så patienten tillfrågas inte.")
@@ -180,7 +180,7 @@ def why_not_attach(user: User, referral: Referral) -> str:
     """The clinic that sent it adds files until it is decided."""
     if not user.may(Permission.REFER):
         return _("Bara vårdcentralen som skickade remissen kan bifoga filer.")
-    if not (referral.joined_to or referral).is_undecided:
+    if not referral.lead.is_undecided:
         return _("Remissen är bedömd, så den tar inte emot fler bilagor.")
     return ""
 
@@ -198,12 +198,10 @@ def why_not_reply(user: User, referral: Referral) -> str:
     """A reply needs a clinic that waits for one."""
     if reason := why_not_write(user, referral):
         return reason
-    named = referral.health_centre_id or referral.health_centre_text
-    may_be_told = bool(named) and referral.clinic_consent == ClinicConsent.YES
     sent_by_clinic = referral.sender_unit_id or any(
         part.sender_unit_id for part in referral.parts.all()
     )
-    if not (sent_by_clinic or may_be_told):
+    if not (sent_by_clinic or referral.may_tell_health_centre):
         return _("Egenremissen kom inte från någon vårdcentral.")
     return ""
 

@@ -156,7 +156,7 @@ def _facts(patient: Patient) -> dict[Words, str]:
 def _contact(patient: Patient) -> dict[Words, str]:
     place, centre = patient.municipality, patient.health_centre
     return {
-        _("Telefon"): phones.shown(patient.phone) if patient.phone else "",
+        _("Telefon"): phones.shown(patient.phone),
         _("E-post"): patient.email,
         _("Adress"): patient.address,
         _("Kommun"): place.name if place else "",
@@ -240,7 +240,7 @@ def _said(said: dict[str, str | None], *, hidden: bool) -> dict[Words, str]:
         return shown
     return {
         **shown,
-        _("Telefon"): phones.shown(phone) if phone else "",
+        _("Telefon"): phones.shown(phone),
         _("E-post"): said["email"] or "",
         _("Adress"): said["address"] or "",
     }

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.constraints import whole
 from accounts.models import CareUnit, User
 
 
@@ -88,8 +89,7 @@ class Block(models.Model):
             ),
             models.CheckConstraint(
                 name="block_lifting_is_whole",
-                condition=Q(lifted_at=None, lifted_by=None)
-                | Q(lifted_at__isnull=False, lifted_by__isnull=False),
+                condition=whole("lifted_at", "lifted_by"),
             ),
         ]
 

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.constraints import whole
 from accounts.models import User
 from patients.models.people import Patient
 
@@ -64,8 +65,7 @@ class PatientMerge(models.Model):
             ),
             models.CheckConstraint(
                 name="patient_merge_undoing_is_whole",
-                condition=Q(undone_at=None, undone_by=None)
-                | Q(undone_at__isnull=False, undone_by__isnull=False),
+                condition=whole("undone_at", "undone_by"),
             ),
             models.CheckConstraint(
                 name="patient_merge_is_of_two_and_says_why",

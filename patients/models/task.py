@@ -7,6 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from accounts.constraints import whole
 from accounts.models import User
 from accounts.roles import Permission
 from patients.models.people import Case
@@ -77,8 +78,7 @@ class Task(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="task_done_has_time_and_person",
-                condition=Q(done_at=None, done_by=None)
-                | Q(done_at__isnull=False, done_by__isnull=False),
+                condition=whole("done_at", "done_by"),
             ),
             models.UniqueConstraint(
                 fields=["kind", "subject_label", "subject_id"],

@@ -19,7 +19,6 @@ from referrals.actions.send import Person, registered
 from referrals.actions.verdict import write
 from referrals.lifecycle import Status, check_move
 from referrals.models import (
-    ClinicConsent,
     Question,
     Referral,
     Reply,
@@ -87,8 +86,7 @@ def _answers_nobody(referral: Referral) -> bool:
     """Whoever asked for themselves decides whether their health centre is answered."""
     if not referral.is_self_referral or tell.clinics_of(referral):
         return False
-    named = referral.health_centre_id or referral.health_centre_text
-    return not (named and referral.clinic_consent == ClinicConsent.YES)
+    return not referral.may_tell_health_centre
 
 
 def _carry_consent(referral: Referral, *, by: User, at: datetime) -> None:

@@ -214,7 +214,7 @@ def take_back(referral: Referral, *, by: User, at: datetime) -> Referral:
 
 def _still_open(referral: Referral) -> Referral:
     """What is decided for the referral; refuse once there is an answer."""
-    lead = referral.joined_to or referral
+    lead = referral.lead
     if not lead.is_undecided:
         raise ImpossibleMove(_("Egenremissen är redan besvarad. Ring oss i stället."))
     return lead

@@ -24,7 +24,7 @@ def join(
     referral: Referral, *, to: Referral, by: User, at: datetime, reason: str = ""
 ) -> Referral:
     """Let `referral` be a part of `to`, which is decided for both. Returns `to`."""
-    lead = to.joined_to or to
+    lead = to.lead
     # Always in the same order, so that two who join at once do not wait for ever.
     first, second = sorted((referral, lead), key=lambda row: row.pk)
     rows = {row.pk: locked(row) for row in (first, second)}
@@ -68,7 +68,7 @@ def _check(referral: Referral, lead: Referral) -> None:
     check_move(referral.status, Status.JOINED)
     if lead.status in DECIDED and lead.status != Status.ACCEPTED:
         raise Refused(_("Den andra remissen är avslutad. Bedöm den här för sig."))
-    if lead.case and lead.case.closed_at:
+    if lead.case and not lead.has_open_case:
         raise Refused(_("Vårdärendet är avslutat. Bedöm remissen som en ny."))
     both_known = referral.patient_id and lead.patient_id
     if both_known and referral.patient_id != lead.patient_id:

@@ -81,8 +81,7 @@ def _check(referral: Referral, clinic: CareUnit) -> None:
         raise Refused(_("Välj en vårdcentral."))
     if referral.health_centre_id and referral.health_centre_id != clinic.pk:
         raise Refused(_("Patienten har sagt ja till en annan vårdcentral."))
-    is_open = referral.is_undecided or (referral.case and not referral.case.closed_at)
-    if not is_open:
+    if not (referral.is_undecided or referral.has_open_case):
         raise Refused(_("Remissen är avslutad."))
 
 

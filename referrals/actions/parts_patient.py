@@ -50,7 +50,7 @@ def ask_patient(referral: Referral, *, by: User, at: datetime) -> str:
     A new code takes the old one back. It goes by text message to whoever can get one,
     and stands on the slip for everybody else.
     """
-    lead = locked(_lead(referral))
+    lead = locked(referral.lead)
     if lead.status not in OPEN:
         raise Refused(_("Remissen är avslutad, så patienten tillfrågas inte."))
     _take_back(lead, by=by, at=at)
@@ -117,12 +117,7 @@ def opened_with(code: str, *, at: datetime) -> PartRequest | None:
 
 def is_open(request: PartRequest, *, at: datetime) -> bool:
     """Tell whether the form can still be sent."""
-    return request.is_alive(at) and _lead(request.referral).status in OPEN
-
-
-def _lead(referral: Referral) -> Referral:
-    """What a clinic sent may have become a part of what the person sent."""
-    return referral.joined_to or referral
+    return request.is_alive(at) and request.referral.lead.status in OPEN
 
 
 @transaction.atomic
@@ -135,7 +130,7 @@ def give(
         .select_related("referral__joined_to")
         .get(pk=request.pk)
     )
-    lead = _lead(request.referral)
+    lead = request.referral.lead
     if earlier := _given_before(form_key, lead):
         return earlier
     if not is_open(request, at=at):
@@ -148,7 +143,7 @@ def give_signed_in(
     referral: Referral, *, form_key: uuid.UUID, by: User, at: datetime, **said: str
 ) -> OwnPart:
     """The same from the patient's own pages: who it is, is known already."""
-    lead = locked(_lead(referral))
+    lead = locked(referral.lead)
     if earlier := _given_before(form_key, lead):
         return earlier
     if lead.status not in OPEN:
@@ -189,7 +184,7 @@ def _write(
 
 def _tell_who_assesses(lead: Referral, *, by: User, at: datetime) -> None:
     """Once somebody cares for the person, they read what has come."""
-    if lead.case is None or lead.case.closed_at:
+    if lead.case is None or not lead.has_open_case:
         return
     patients.raise_task(
         kind="case.part_given",

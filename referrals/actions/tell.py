@@ -20,13 +20,7 @@ from messaging.queries import Way
 from patients import actions as patients
 from referrals.actions import posting
 from referrals.actions.receive import locked
-from referrals.models import ClinicConsent, Question, Referral, Reply
-
-
-def may_be_answered_by_letter(referral: Referral) -> bool:
-    """Tell whether the person named a health centre and agreed that we write to it."""
-    named = referral.health_centre_id or referral.health_centre_text
-    return bool(named) and referral.clinic_consent == ClinicConsent.YES
+from referrals.models import Question, Referral, Reply
 
 
 def clinics_of(referral: Referral) -> list[Referral]:
@@ -49,7 +43,7 @@ def reply(
     referral = locked(referral)
     receivers = clinics_of(referral)
     if not receivers:
-        if not may_be_answered_by_letter(referral):
+        if not referral.may_tell_health_centre:
             raise Refused(_("Egenremissen kom inte från någon vårdcentral."))
         receivers = [referral]
     written = [

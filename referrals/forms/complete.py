@@ -113,13 +113,9 @@ class Completion(WholeReferral):
 
 
 def _name(typed: str, row: Medicine | None) -> dict[str, str]:
-    if row and typed == _whole_name(row):
+    if row and typed == row.whole_name:
         return {"name": row.name, "strength": row.strength}
     return {"name": typed, "strength": ""}
-
-
-def _whole_name(row: Medicine) -> str:
-    return f"{row.name} {row.strength}".strip()
 
 
 def _plain(value: Any) -> Any:
@@ -129,7 +125,7 @@ def _plain(value: Any) -> Any:
 
 def _given(referral: Referral) -> dict[str, Any]:
     given = {name: getattr(referral, name) for name in (*CONTACT, *REQUEST)}
-    given["phone"] = phones.shown(referral.phone) if referral.phone else ""
+    given["phone"] = phones.shown(referral.phone)
     remains = referral.care_remains
     given["care_remains"] = "" if remains is None else "yes" if remains else "no"
     return given
@@ -143,7 +139,7 @@ def _dose(dose: Decimal) -> str:
 def _lines(referral: Referral) -> list[dict[str, Any]]:
     return [
         {
-            "name": _whole_name(row),
+            "name": row.whole_name,
             "dose": _dose(row.dose_per_day) if row.dose_per_day else "",
             "since_year": row.since_year,
         }

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.constraints import whole
 from accounts.models import User
 from jurisdictions import clocks
 from referrals.models.referral import Referral
@@ -82,8 +83,7 @@ class ClockPause(models.Model):
             ),
             models.CheckConstraint(
                 name="clock_pause_is_taken_back_by_somebody",
-                condition=Q(taken_back_at=None, taken_back_by=None)
-                | Q(taken_back_at__isnull=False, taken_back_by__isnull=False),
+                condition=whole("taken_back_at", "taken_back_by"),
             ),
         ]
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.constraints import whole
 from accounts.models import CareUnit, User
 from accounts.roles import Permission, Role
 from referrals.models.referral import Referral
@@ -52,8 +53,7 @@ class Conference(models.Model):
             ),
             models.CheckConstraint(
                 name="conference_is_ended_by_somebody",
-                condition=Q(ended_at=None, ended_by=None)
-                | Q(ended_at__isnull=False, ended_by__isnull=False),
+                condition=whole("ended_at", "ended_by"),
             ),
         ]
 

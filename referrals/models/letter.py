@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.constraints import whole
 from accounts.models import User
 from referrals.models.referral import Referral
 
@@ -116,8 +117,7 @@ class Reply(models.Model):
             ),
             models.CheckConstraint(
                 name="reply_is_taken_back_by_somebody",
-                condition=Q(withdrawn_at=None, withdrawn_by=None)
-                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                condition=whole("withdrawn_at", "withdrawn_by"),
             ),
         ]
 

@@ -48,3 +48,8 @@ class Medicine(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def whole_name(self) -> str:
+        """Name and strength, as on the package."""
+        return f"{self.name} {self.strength}".strip()

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from accounts.constraints import whole
 from accounts.models import CareUnit, User
 from referrals.models.referral import Referral
 
@@ -85,8 +86,7 @@ class PartRequest(models.Model):
             ),
             models.CheckConstraint(
                 name="part_request_is_taken_back_by_somebody",
-                condition=Q(taken_back_at=None, taken_back_by=None)
-                | Q(taken_back_at__isnull=False, taken_back_by__isnull=False),
+                condition=whole("taken_back_at", "taken_back_by"),
             ),
         ]
 

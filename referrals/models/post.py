@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.constraints import whole
 from accounts.models import User
 from accounts.roles import Permission
 from referrals.models.referral import Referral
@@ -81,8 +82,7 @@ class LetterBlock(models.Model):
             ),
             models.CheckConstraint(
                 name="letter_block_is_replaced_by_somebody",
-                condition=Q(replaced_at=None, replaced_by=None)
-                | Q(replaced_at__isnull=False, replaced_by__isnull=False),
+                condition=whole("replaced_at", "replaced_by"),
             ),
         ]
 

@@ -336,6 +336,17 @@ class Referral(models.Model):
         return self.joined_to or self
 
     @property
+    def has_open_case(self) -> bool:
+        """Tell whether care goes on because of it."""
+        return bool(self.case and not self.case.closed_at)
+
+    @property
+    def may_tell_health_centre(self) -> bool:
+        """Tell whether the person named one, and agreed that we write to it."""
+        named = self.health_centre_id or self.health_centre_text
+        return bool(named) and self.clinic_consent == ClinicConsent.YES
+
+    @property
     def hides_contact(self) -> bool:
         """Tell whether phone and place stay out of lists."""
         return self.is_protected or bool(self.patient and self.patient.is_protected)

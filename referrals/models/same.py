@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.constraints import whole
 from accounts.models import User
 from patients.models import Patient
 from referrals.models.referral import Referral
@@ -53,8 +54,7 @@ class NotSame(models.Model):
             ),
             models.CheckConstraint(
                 name="not_same_taking_back_is_whole",
-                condition=Q(taken_back_at=None, taken_back_by=None)
-                | Q(taken_back_at__isnull=False, taken_back_by__isnull=False),
+                condition=whole("taken_back_at", "taken_back_by"),
             ),
             models.UniqueConstraint(
                 fields=["referral", "other"],

@@ -81,7 +81,7 @@ def _who(row: Referral) -> dict[str, str]:
     """What the clinic itself wrote about the person; the register is not shown."""
     return {
         "name": row.name,
-        "phone": phones.shown(row.phone) if row.phone else "",
+        "phone": phones.shown(row.phone),
         "interpreter": row.interpreter,
         "municipality": row.municipality_id or "",
     }
@@ -106,7 +106,7 @@ def copied(referral: Referral) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     }
     lines = [
         {
-            "name": f"{medicine.name} {medicine.strength}".strip(),
+            "name": medicine.whole_name,
             "since_year": medicine.since_year,
         }
         for medicine in referral.medicines.all()

@@ -42,8 +42,9 @@ def medicine_words(name: str, dose: object, year: int | None) -> str:
 
 def medicine_line(medicine: Medicine) -> str:
     """A stored medicine on one line."""
-    name = f"{medicine.name} {medicine.strength}".strip()
-    return medicine_words(name, medicine.dose_per_day, medicine.since_year)
+    return medicine_words(
+        medicine.whole_name, medicine.dose_per_day, medicine.since_year
+    )
 
 
 def attempt_words(attempt: str, year: int | None, outcome: str, absence: str) -> str:
@@ -87,7 +88,7 @@ def of_clinic_form(whole: "WholeReferral", although: str) -> list[Fact]:
             "\n".join(cautions(whole.identity, is_protected=person.is_protected)),
         ),
         (_("Skyddade uppgifter"), _("Ja") if person.is_protected else ""),
-        (_("Telefon"), phones.shown(person.phone) if person.phone else ""),
+        (_("Telefon"), phones.shown(person.phone)),
         (_("Tolk"), person.interpreter),
         (_("Kommun"), _place(whole)),
         (
@@ -178,7 +179,7 @@ def _contact(referral: Referral) -> list[tuple[Words, str]]:
         else _("inget röstmeddelande")
     )
     parts = [
-        phones.shown(referral.phone) if referral.phone else "",
+        phones.shown(referral.phone),
         referral.email,
         referral.best_time,
         voicemail if referral.is_self_referral else "",

@@ -89,7 +89,7 @@ def status_page(
 ) -> StatusPage:
     """Put together what may be told at this moment: no decision before it stands."""
     told = referral.status_told(at)
-    lead = referral.joined_to or referral
+    lead = referral.lead
     open_questions = [
         question
         for question in questions
@@ -162,7 +162,7 @@ def _stair(
     if told == Status.WITHDRAWN:
         return []
     is_decided = told in DECIDED
-    lead = referral.joined_to or referral
+    lead = referral.lead
     decided_at = lead.decided_at if is_decided else None
     by = None if is_decided else answer_by(referral)
     steps = [

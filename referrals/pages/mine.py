@@ -61,8 +61,7 @@ def lines(user: User, *, at: datetime) -> list[Line]:
             source=_source(row),
             sentence=_words(row)[row.status_told(at)],
             sent_at=row.sent_at,
-            is_asked=_lead(row).is_undecided
-            and bool(asked & {row.pk, row.joined_to_id}),
+            is_asked=row.lead.is_undecided and bool(asked & {row.pk, row.joined_to_id}),
         )
         for row in rows
     ]
@@ -70,7 +69,7 @@ def lines(user: User, *, at: datetime) -> list[Line]:
 
 def mine(referral: Referral, *, at: datetime) -> Mine:
     """What the patient may read: all that concerns them, once it stands."""
-    lead, asked = _lead(referral), queries.asked_of_person(referral)
+    lead, asked = referral.lead, queries.asked_of_person(referral)
     status = status_page(referral, questions=asked, at=at)
     parts = queries.own_parts(lead)
     return Mine(
@@ -99,10 +98,6 @@ def _why(lead: Referral) -> str:
     """The words for the patient; those for the clinic when there are no others."""
     general = lead.reason.for_patient if lead.reason else ""
     return lead.decision_for_patient or general or lead.decision_reason
-
-
-def _lead(referral: Referral) -> Referral:
-    return referral.joined_to or referral
 
 
 def _words(referral: Referral) -> dict[Status, Words]:

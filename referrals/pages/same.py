@@ -187,7 +187,7 @@ def _facts_of_referral(row: Referral) -> dict[Words, str]:
         _("Namn"): row.name or (patient.name if patient else ""),
         _("Nummer"): identity.shown(number or ""),
         _("Född"): _born(row, patient),
-        _("Telefon"): _or_hidden(phones.shown(row.phone) if row.phone else "", hidden),
+        _("Telefon"): _or_hidden(phones.shown(row.phone), hidden),
         _("E-post"): _or_hidden(row.email, hidden),
         _("Kommun"): _or_hidden(
             row.municipality.name if row.municipality else "", hidden
@@ -220,9 +220,7 @@ def _facts_of_patient(patient: Patient | None) -> dict[Words, str]:
         _("Namn"): patient.name,
         _("Nummer"): patient.shown_number,
         _("Född"): patient.birth_date.isoformat() if patient.birth_date else "",
-        _("Telefon"): _or_hidden(
-            phones.shown(patient.phone) if patient.phone else "", hidden
-        ),
+        _("Telefon"): _or_hidden(phones.shown(patient.phone), hidden),
         _("E-post"): _or_hidden(patient.email, hidden),
         _("Kommun"): _or_hidden(place.name if place else "", hidden),
         _("Vårdcentral"): _or_hidden(centre.name if centre else "", hidden),

@@ -92,7 +92,7 @@ def _words(content: Mapping[str, Any]) -> dict[str, str]:
     """The clinical part in the words and order of the page where it was written."""
     return {
         _("Namn"): content["name"],
-        _("Telefon"): phones.shown(content["phone"]) if content["phone"] else "",
+        _("Telefon"): phones.shown(content["phone"]),
         _("Tolk"): content["interpreter"],
         _("Läkemedel"): "\n".join(map(_medicine, content["medicines"])),
         _("Försök att trappa ned"): attempt_words(

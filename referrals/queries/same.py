@@ -187,7 +187,9 @@ def _with_leads(rows: list[Referral]) -> list[tuple[Referral, Referral]]:
         found = Referral.objects.filter(pk__in=parts).select_related("patient", "case")
         leads = {row.pk: row for row in found} | leads
     pairs = [(row, leads[row.joined_to_id or row.pk]) for row in rows]
-    return [(row, lead) for row, lead in pairs if _can_join(lead)]
+    return [
+        (row, lead) for row, lead in pairs if lead.is_undecided or lead.has_open_case
+    ]
 
 
 def alike(
@@ -226,12 +228,6 @@ def _like_name(mine: Traits) -> list[Q]:
         *([by_self & Q(health_centre_text__iexact=texts[0])] if texts else []),
         by_clinic,
     ]
-
-
-def _can_join(lead: Referral) -> bool:
-    if lead.is_undecided:
-        return True
-    return bool(lead.case and not lead.case.closed_at)
 
 
 def _of_referral(

@@ -21,7 +21,7 @@ def ask_patient(request: SignedIn, reference: str) -> HttpResponse:
     forbid(permissions.why_not_ask_patient(request.user, referral))
     if request.method != "POST":
         waiting = PartRequest.objects.waiting().filter(
-            referral=referral.joined_to or referral, to=PartRequest.To.PATIENT
+            referral=referral.lead, to=PartRequest.To.PATIENT
         )
         return page(
             request,

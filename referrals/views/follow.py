@@ -151,7 +151,7 @@ def contact(request: HttpRequest, referral: Referral) -> HttpResponse:
 @either
 def withdraw(request: HttpRequest, referral: Referral) -> HttpResponse:
     """Take the referral back, after asking once."""
-    if not (referral.joined_to or referral).is_undecided:
+    if not referral.lead.is_undecided:
         return redirect("referrals_public:follow_status")
     if request.method == "POST":
         follow.take_back(referral, by=system_user(), at=now())
@@ -201,7 +201,7 @@ def _followed(request: HttpRequest) -> Referral | None:
 
 def _unanswered(referral: Referral) -> list[Question]:
     """What is still asked, as long as the answer can change anything."""
-    if not (referral.joined_to or referral).is_undecided:
+    if not referral.lead.is_undecided:
         return []
     asked = queries.asked_of_person(referral)
     return [row for row in asked if row.answered_at is None]

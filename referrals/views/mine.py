@@ -86,7 +86,7 @@ def my_answer(request: SignedIn, reference: str, pk: uuid.UUID) -> HttpResponse:
 
 
 def _unanswered(referral: Referral, pk: uuid.UUID) -> Question | None:
-    if not (referral.joined_to or referral).is_undecided:
+    if not referral.lead.is_undecided:
         return None
     asked = queries.asked_of_person(referral)
     return next((row for row in asked if row.pk == pk and not row.answered_at), None)

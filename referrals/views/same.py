@@ -61,8 +61,7 @@ def _gone(request: SignedIn, referral: Referral) -> HttpResponse:
 
 
 def _lead_now(referral: Referral) -> Referral:
-    referral = Referral.objects.select_related("joined_to").get(pk=referral.pk)
-    return referral.joined_to or referral
+    return Referral.objects.select_related("joined_to").get(pk=referral.pk).lead
 
 
 def _same(request: SignedIn, referral: Referral, found: Candidate) -> None:

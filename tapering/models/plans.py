@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.constraints import whole
 from accounts.models import User
 from patients.models import Case
 from tapering.lifecycle import SIGNED, Change, State, Unit
@@ -53,8 +54,7 @@ class Plan(models.Model):
             ),
             models.CheckConstraint(
                 name="plan_end_is_whole",
-                condition=Q(ended_at=None, ended_by=None)
-                | Q(ended_at__isnull=False, ended_by__isnull=False),
+                condition=whole("ended_at", "ended_by"),
             ),
         ]
 
@@ -210,10 +210,7 @@ class PlanVersion(models.Model):
             ),
             models.CheckConstraint(
                 name="version_proposal_is_whole",
-                condition=(
-                    Q(proposed_at=None, proposed_by=None)
-                    | Q(proposed_at__isnull=False, proposed_by__isnull=False)
-                )
+                condition=whole("proposed_at", "proposed_by")
                 & (
                     ~Q(state__in=[State.PROPOSED, State.RETURNED])
                     | Q(proposed_at__isnull=False)
@@ -252,8 +249,7 @@ class PlanVersion(models.Model):
             ),
             models.CheckConstraint(
                 name="version_edit_is_whole",
-                condition=Q(edited_at=None, edited_by=None)
-                | Q(edited_at__isnull=False, edited_by__isnull=False),
+                condition=whole("edited_at", "edited_by"),
             ),
             models.CheckConstraint(
                 name="version_unit_is_known", condition=Q(unit__in=Unit.values)
@@ -320,8 +316,7 @@ class Step(models.Model):
             ),
             models.CheckConstraint(
                 name="step_confirmation_is_whole",
-                condition=Q(confirmed_at=None, confirmed_by=None)
-                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+                condition=whole("confirmed_at", "confirmed_by"),
             ),
         ]
 

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
+from accounts.constraints import whole
 from accounts.models import CareUnit, User
 from tapering.models.plans import OfVersion, Plan, PlanVersion
 
@@ -89,8 +90,7 @@ class PlanLetter(models.Model):
             ),
             models.CheckConstraint(
                 name="letter_is_sent_by_somebody",
-                condition=Q(sent_at=None, sent_by=None)
-                | Q(sent_at__isnull=False, sent_by__isnull=False),
+                condition=whole("sent_at", "sent_by"),
             ),
         ]
 
@@ -197,8 +197,7 @@ class CalculatorApproval(models.Model):
             ),
             models.CheckConstraint(
                 name="calculator_is_switched_off_by_somebody",
-                condition=Q(off_at=None, off_by=None)
-                | Q(off_at__isnull=False, off_by__isnull=False),
+                condition=whole("off_at", "off_by"),
             ),
         ]
 
