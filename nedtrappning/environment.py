@@ -35,21 +35,6 @@ def whole_number(name: str, hint: str, default: int, *, least: int, most: int) -
     return int(value)
 
 
-def openid(*, secure: bool) -> tuple[str, str, str]:
-    """Return issuer, client and secret of the e-ID provider: all three, or none."""
-    issuer = optional("OIDC_ISSUER")
-    if not issuer:
-        return "", "", ""
-    if secure and urlsplit(issuer).scheme != "https":
-        raise MissingSetting("OIDC_ISSUER must begin with https://.")
-    client = text("OIDC_CLIENT_ID", "The name that the e-ID provider knows us by.")
-    secret = text("OIDC_CLIENT_SECRET", "The secret that the e-ID provider gave us.")
-    if secure:
-        text("OIDC_NUMBER_CLAIM", "The claim that holds the identity number.")
-        text("OIDC_LEVEL", "The acr values that are strong enough, by spaces.")
-    return issuer, client, secret
-
-
 def origins(url: str) -> list[str]:
     """Return where an address lives, as the content security policy names it."""
     parts = urlsplit(url)

@@ -9,7 +9,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from nedtrappning import environment
+from nedtrappning import environment, openid
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -225,9 +225,12 @@ SECOND_FACTOR_REQUIRED = IS_PRODUCTION or (
 )
 
 # E-ID for patients (OpenID Connect). Without an issuer no page offers it.
-OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET = environment.openid(
-    secure=IS_PRODUCTION
-)
+_eid = openid.client(secure=IS_PRODUCTION)
+OIDC_ISSUER, OIDC_CLIENT_ID = _eid.issuer, _eid.name
+# Either the secret, or the key and how assertions are signed with it.
+OIDC_CLIENT_SECRET, OIDC_CLIENT_KEY = _eid.secret, _eid.key
+OIDC_CLIENT_KEY_ID, OIDC_CLIENT_ALGORITHM = _eid.key_id, _eid.algorithm
+OIDC_ASSERTION_AUDIENCE, OIDC_ASSERTION_SECONDS = _eid.audience, _eid.seconds
 # The claim that holds the identity number, and the levels that are strong enough.
 OIDC_NUMBER_CLAIM = environment.optional("OIDC_NUMBER_CLAIM", "personal_number")
 OIDC_LEVELS = environment.optional("OIDC_LEVEL", "loa3").replace(",", " ").split()

@@ -12,7 +12,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+import jwt
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from django.test import Client
 
 from audit.models import Event
@@ -28,6 +31,10 @@ CHILD = "201203062383"
 NO_NUMBER = "199002012391"
 RESERVE = "19900201X803"
 NORWEGIAN = next(identity.norwegian_synthetic_numbers(date(1980, 5, 17)))
+# Ours, made anew for each run; the provider knows the public halves.
+RSA_KID, PSS_KID, EC_KID = "vart-1", "vart-2", "vart-3"
+OUR_RSA = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+OUR_EC = ec.generate_private_key(ec.SECP256R1())
 PEOPLE = [
     {"number": ANNA, "given_name": "Anna", "family_name": "Berg"},
     {"number": STRANGER, "given_name": "Nora", "family_name": "Sten"},
@@ -120,9 +127,11 @@ def refusals() -> list[str]:
 @pytest.fixture(scope="session")
 def running_provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provider]:
     """Started once per process."""
-    people = tmp_path_factory.mktemp("legitimation") / "people.json"
+    folder = tmp_path_factory.mktemp("legitimation")
+    people, keys = folder / "people.json", folder / "client_keys.json"
     people.write_text(json.dumps(PEOPLE))
-    process = start(people)
+    keys.write_text(json.dumps({"keys": registered()}))
+    process = start(people, keys)
     assert process.stdout is not None
     yield Provider(process.stdout.readline().strip(), process)
     process.terminate()
@@ -130,12 +139,35 @@ def running_provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provi
     process.stdout.close()
 
 
-def start(people: Path) -> "subprocess.Popen[str]":
+def pem(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) -> str:
+    """A private key as a file holds it."""
+    return key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    ).decode()
+
+
+def registered() -> list[dict[str, str]]:
+    """The public halves of our keys, as the provider was given them."""
+    halves = (
+        (RSA_KID, "RS256", jwt.algorithms.RSAAlgorithm.to_jwk(OUR_RSA.public_key())),
+        (PSS_KID, "PS256", jwt.algorithms.RSAAlgorithm.to_jwk(OUR_RSA.public_key())),
+        (EC_KID, "ES256", jwt.algorithms.ECAlgorithm.to_jwk(OUR_EC.public_key())),
+    )
+    return [
+        {**json.loads(half), "kid": kid, "use": "sig", "alg": algorithm}
+        for kid, algorithm, half in halves
+    ]
+
+
+def start(people: Path, keys: Path) -> "subprocess.Popen[str]":
     """The provider, as ./run starts it."""
     return subprocess.Popen(  # noqa: S603 - our own module
         [
             *(sys.executable, "-m", "nedtrappning.legitimation"),
             *("--people", str(people)),
+            *("--client-keys", str(keys)),
             *("--callback", f"http://testserver{CALLBACK}"),
         ],
         env={

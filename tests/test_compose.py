@@ -119,6 +119,8 @@ def test_the_settings_find_all_they_need(name: str):
             "SMTP_URL": "smtp://example",
             "CLAMD_URL": "tcp://clamav:3310",
             "OIDC_ISSUER": "https://id.example.se",
+            # The secret or a key: what each of them needs is in test_settings.
+            "OIDC_CLIENT_KEY_FILE": "",
             "SECRET_KEY": "k" * 64,
         },
         capture_output=True,

@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from enum import StrEnum
 from urllib.parse import urlencode
 
@@ -45,10 +46,12 @@ class Flow:
     nonce: str
     verifier: str
     language: str
+    # Seconds: what the provider says of an earlier log-in is not about this one.
+    began: float
     next: str = ""
 
 
-def leave(request: HttpRequest, *, purpose: Purpose) -> HttpResponse:
+def leave(request: HttpRequest, *, purpose: Purpose, at: datetime) -> HttpResponse:
     """Send the person to the provider."""
     flow = Flow(
         purpose=purpose,
@@ -56,6 +59,7 @@ def leave(request: HttpRequest, *, purpose: Purpose) -> HttpResponse:
         nonce=secrets.token_urlsafe(24),
         verifier=secrets.token_urlsafe(48),
         language=get_language() or settings.LANGUAGE_CODE,
+        began=at.timestamp(),
         next=safe_next(request, request.GET.get("next", "")),
     )
     response = HttpResponseRedirect(_address(request, flow))

@@ -1,14 +1,13 @@
 """Who came back from the provider."""
 
-import base64
 from dataclasses import dataclass, field
 from datetime import date
-from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest
 
 from accounts.eid import web
+from accounts.eid.client import credentials
 from accounts.eid.flow import Flow, callback_url
 from accounts.eid.provider import Provider, provider
 from accounts.eid.refusals import NotProven, Why
@@ -20,6 +19,8 @@ from ui.identity import site_country
 TURNED_BACK = {"access_denied", "user_cancelled", "user_cancel", "consent_required"}
 LONGEST_NAME = 100
 ADULT = 18
+# What an answer says once; said twice, somebody has added to the address.
+SAID_ONCE = ("code", "error", "iss", "state")
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,16 @@ class Proven:
 
 def of(request: HttpRequest, flow: Flow, *, today: date) -> Proven:
     """The person behind this answer of the provider, or why there is none."""
-    code = _code(request)
     found = provider()
+    code = _code(request, found)
     answer = _exchange(code, request, flow, found)
     id_token = str(answer.get("id_token") or "")
-    claims = claims_of(id_token, nonce=flow.nonce, signed_by=found)
+    claims = claims_of(
+        id_token,
+        flow=flow,
+        signed_by=found,
+        access_token=str(answer.get("access_token") or ""),
+    )
     claims = _whole(claims, answer, found)
     given, family = _names(claims)
     return Proven(
@@ -59,42 +65,36 @@ def of(request: HttpRequest, flow: Flow, *, today: date) -> Proven:
     )
 
 
-def _code(request: HttpRequest) -> str:
+def _code(request: HttpRequest, found: Provider) -> str:
     """The code, unless the provider says no or somebody else is answering."""
-    if request.GET.get("iss", settings.OIDC_ISSUER) != settings.OIDC_ISSUER:
+    if any(len(request.GET.getlist(name)) > 1 for name in SAID_ONCE):
+        raise NotProven(Why.NOT_TRUE, "said twice")
+    # A provider that says that it names itself always does (RFC 9207).
+    unnamed = "" if found.names_itself else settings.OIDC_ISSUER
+    if request.GET.get("iss", unnamed) != settings.OIDC_ISSUER:
         raise NotProven(Why.NOT_TRUE, "iss of the answer")
     if error := request.GET.get("error"):
         if error in TURNED_BACK:
             raise NotProven(Why.CANCELLED)
         away = error in {"server_error", "temporarily_unavailable"}
         raise NotProven(Why.AWAY if away else Why.NOT_TRUE, "error of the answer")
-    return request.GET.get("code", "")
+    if code := request.GET.get("code"):
+        return code
+    raise NotProven(Why.NOT_TRUE, "no code")
 
 
 def _exchange(
     code: str, request: HttpRequest, flow: Flow, found: Provider
 ) -> dict[str, object]:
     """Change the code, which is good for once, for what the provider signed."""
-    fields = {
+    fields, headers = credentials(found)
+    asked = {
         "grant_type": "authorization_code",
         "code": code,
         "redirect_uri": callback_url(request),
         "code_verifier": flow.verifier,
     }
-    if found.takes_basic:
-        return web.post(found.token, fields, headers=_basic())
-    fields["client_id"] = settings.OIDC_CLIENT_ID
-    fields["client_secret"] = settings.OIDC_CLIENT_SECRET
-    return web.post(found.token, fields, headers={})
-
-
-def _basic() -> dict[str, str]:
-    """Name and secret as the specification wants them: quoted before they are set."""
-    pair = ":".join(
-        quote(part, safe="")
-        for part in (settings.OIDC_CLIENT_ID, settings.OIDC_CLIENT_SECRET)
-    )
-    return {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
+    return web.post(found.token, {**fields, **asked}, headers=headers)
 
 
 def _whole(claims: Claims, answer: dict[str, object], found: Provider) -> Claims:

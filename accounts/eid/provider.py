@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import jwt
 from django.conf import settings
@@ -30,6 +31,8 @@ class Provider:
     userinfo: str
     end_session: str
     takes_basic: bool
+    # Its answers carry `iss`, so one without it is somebody else's (RFC 9207).
+    names_itself: bool
 
 
 def provider() -> Provider:
@@ -42,10 +45,11 @@ def provider() -> Provider:
         authorize=_address(said, "authorization_endpoint"),
         token=_address(said, "token_endpoint"),
         keys=_address(said, "jwks_uri"),
-        userinfo=str(said.get("userinfo_endpoint") or ""),
-        end_session=str(said.get("end_session_endpoint") or ""),
+        userinfo=_address(said, "userinfo_endpoint", or_none=True),
+        end_session=_address(said, "end_session_endpoint", or_none=True),
         # Basic is the default of the specification.
         takes_basic=not isinstance(methods, list) or "client_secret_basic" in methods,
+        names_itself=said.get("authorization_response_iss_parameter_supported") is True,
     )
 
 
@@ -79,8 +83,13 @@ def _remembered(url: str, *, anew: bool = False) -> dict[str, Any]:
     return known
 
 
-def _address(said: dict[str, Any], name: str) -> str:
+def _address(said: dict[str, Any], name: str, *, or_none: bool = False) -> str:
+    """An address that is as safe to go to as the issuer's own."""
     found = said.get(name)
-    if not isinstance(found, str) or not found:
+    if found is None and or_none:
+        return ""
+    parts = urlsplit(found) if isinstance(found, str) else None
+    safe = urlsplit(settings.OIDC_ISSUER).scheme
+    if parts is None or parts.scheme != safe or not parts.netloc:
         raise NotProven(Why.NOT_TRUE, f"no {name}")
-    return found
+    return parts.geturl()

@@ -12,7 +12,9 @@ from accounts.eid.refusals import NotProven, Why
 
 SECONDS = 5
 LONGEST = 256 * 1024
-OK, SERVER_FAILED = 200, 500
+OK, TOO_MANY, SERVER_FAILED = 200, 429, 500
+# The provider has nothing against the person; it does not know us as we show ourselves.
+OUR_FAULT = {"invalid_client", "unauthorized_client"}
 FORM = "application/x-www-form-urlencoded"
 Answer = dict[str, Any]
 
@@ -42,7 +44,12 @@ def _ask(
             content = answer.read(LONGEST + 1)
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise NotProven(Why.AWAY, type(error).__name__) from error
-    _check(answer.status, content)
+    return read(answer.status, content)
+
+
+def read(status: int, content: bytes) -> Answer:
+    """The object of an answer, or why it is none."""
+    _check(status, content)
     return _object(content)
 
 
@@ -59,16 +66,26 @@ def _line_to(url: str) -> http.client.HTTPConnection:
 
 
 def _check(status: int, content: bytes) -> None:
-    if status >= SERVER_FAILED:
+    if status >= SERVER_FAILED or status == TOO_MANY:
         raise NotProven(Why.AWAY, str(status))
+    if status != OK and _error(content) in OUR_FAULT:
+        raise NotProven(Why.AWAY, "the provider does not take our credentials")
     if status != OK or len(content) > LONGEST:
         raise NotProven(Why.NOT_TRUE, f"status {status}")
+
+
+def _error(content: bytes) -> str:
+    """The name of the fault, when the answer is one of the protocol's own."""
+    try:
+        return str(_object(content).get("error"))
+    except NotProven:
+        return ""
 
 
 def _object(content: bytes) -> Answer:
     try:
         found = json.loads(content)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise NotProven(Why.NOT_TRUE, "not JSON") from error
     if not isinstance(found, dict):
         raise NotProven(Why.NOT_TRUE, "not an object")

@@ -7,8 +7,10 @@ import signal
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 from nedtrappning.legitimation import people
+from nedtrappning.legitimation.clients import Client
 from nedtrappning.legitimation.issuer import Issuer
 from nedtrappning.legitimation.server import Server
 
@@ -27,12 +29,16 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--callback", action="append", default=[])
     parser.add_argument("--people", type=Path)
+    parser.add_argument("--client-keys", type=Path)
     options = parser.parse_args()
     server = Server(
         options.port,
         Issuer(
-            client=os.environ["OIDC_CLIENT_ID"],
-            secret=os.environ["OIDC_CLIENT_SECRET"],
+            client=Client(
+                os.environ["OIDC_CLIENT_ID"],
+                os.environ["OIDC_CLIENT_SECRET"],
+                _keys(options.client_keys),
+            ),
             callbacks=set(options.callback),
             people=_people(options.people),
         ),
@@ -50,6 +56,11 @@ def _people(path: Path | None) -> list[people.Person]:
     if path is None:
         return people.of_the_demo()
     return [people.Person(**row) for row in json.loads(path.read_text())]
+
+
+def _keys(path: Path | None) -> dict[str, Any] | None:
+    """The public keys that the client has registered here, as a set of JWK."""
+    return json.loads(path.read_text()) if path else None
 
 
 def _stop(server: Server) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from nedtrappning.legitimation.clients import ALGORITHMS, Client
 from nedtrappning.legitimation.people import Person
 
 LEVEL = "loa3"
@@ -65,10 +66,10 @@ class Issuer:
     """One provider with one client."""
 
     def __init__(
-        self, *, client: str, secret: str, callbacks: set[str], people: list[Person]
+        self, *, client: Client, callbacks: set[str], people: list[Person]
     ) -> None:
         self.url = ""
-        self.client, self.secret = client, secret
+        self.client = client
         self.callbacks = callbacks
         self.people = {person.number: person for person in people}
         self.key = Key()
@@ -91,10 +92,9 @@ class Issuer:
             "subject_types_supported": ["pairwise"],
             "id_token_signing_alg_values_supported": ["RS256"],
             "code_challenge_methods_supported": ["S256"],
-            "token_endpoint_auth_methods_supported": [
-                "client_secret_basic",
-                "client_secret_post",
-            ],
+            "token_endpoint_auth_methods_supported": self.client.methods,
+            "token_endpoint_auth_signing_alg_values_supported": ALGORITHMS,
+            "authorization_response_iss_parameter_supported": True,
             "acr_values_supported": [LEVEL],
         }
 
@@ -115,7 +115,7 @@ class Issuer:
 
     def knows(self, asked: dict[str, str]) -> bool:
         """Tell whether the client and its address are registered."""
-        is_client = asked.get("client_id") == self.client
+        is_client = asked.get("client_id") == self.client.name
         return is_client and asked.get("redirect_uri") in self.callbacks
 
     def grant(self, person: Person, asked: dict[str, str]) -> str:
@@ -149,21 +149,22 @@ class Issuer:
             "access_token": token,
             "token_type": "Bearer",
             "expires_in": TOKEN_LIVES,
-            "id_token": self._id_token(grant),
+            "id_token": self._id_token(grant, token),
         }
 
-    def _id_token(self, grant: Grant) -> str:
+    def _id_token(self, grant: Grant, access_token: str) -> str:
         """Signed, and true unless a test has asked otherwise."""
         lies, self.lies = self.lies, Lies()
         at = int(time.time())
         claims = {
             "iss": self.url,
             "sub": grant.person.subject,
-            "aud": self.client,
+            "aud": self.client.name,
             "iat": at,
             "exp": at + TOKEN_LIVES,
             "auth_time": at,
             "nonce": grant.nonce,
+            "at_hash": _left_half(access_token),
             "acr": LEVEL,
             **about(grant.person),
             **lies.claims,
@@ -176,7 +177,7 @@ class Issuer:
         if by == "nobody":
             return jwt.encode(claims, "", algorithm="none", headers=head)
         if by == "the secret":
-            secret = self.secret.ljust(32, "-")
+            secret = self.client.secret.ljust(32, "-")
             return jwt.encode(claims, secret, algorithm="HS256", headers=head)
         key = Key() if by == "a stranger" else self.key
         return jwt.encode(claims, key.private, algorithm="RS256", headers=head)
@@ -197,5 +198,13 @@ def about(person: Person) -> Answer:
 
 
 def _challenge(verifier: str) -> str:
-    digest = hashlib.sha256(verifier.encode()).digest()
+    return _plain(hashlib.sha256(verifier.encode()).digest())
+
+
+def _left_half(token: str) -> str:
+    """What an ID token says of the access token that it came with."""
+    return _plain(hashlib.sha256(token.encode()).digest()[:16])
+
+
+def _plain(digest: bytes) -> str:
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()

@@ -1,14 +1,11 @@
 """The provider's addresses."""
 
-import base64
-import binascii
-import hmac
 import json
 import secrets
 from collections.abc import Callable
 from http.cookies import CookieError, SimpleCookie
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from nedtrappning.legitimation import page
 from nedtrappning.legitimation.issuer import Answer, Issuer, Key, Lies, Refusal, about
@@ -136,15 +133,9 @@ class Request(BaseHTTPRequestHandler):
             return self._json(400, {"error": str(refusal)})
 
     def _is_client(self, sent: Fields) -> bool:
-        given = self.headers.get("Authorization", "")
-        pair = (sent.get("client_id", ""), sent.get("client_secret", ""))
-        if given.startswith("Basic "):
-            pair = _basic(given)
-        wanted = (self.server.issuer.client, self.server.issuer.secret)
-        return all(
-            hmac.compare_digest(one.encode(), other.encode())
-            for one, other in zip(pair, wanted, strict=True)
-        )
+        header = self.headers.get("Authorization", "")
+        issuer = self.server.issuer
+        return issuer.client.is_shown_by(sent, header, issuer=issuer.url)
 
     def _userinfo(self) -> None:
         given = self.headers.get("Authorization", "").removeprefix("Bearer ")
@@ -207,15 +198,6 @@ class Request(BaseHTTPRequestHandler):
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
         self.wfile.write(content)
-
-
-def _basic(header: str) -> tuple[str, str]:
-    try:
-        pair = base64.b64decode(header.removeprefix("Basic ")).decode()
-    except (binascii.Error, UnicodeDecodeError):
-        return "", ""
-    name, _colon, secret = pair.partition(":")
-    return unquote(name), unquote(secret)
 
 
 def _origin(url: str) -> tuple[str, str]:

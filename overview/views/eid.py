@@ -58,7 +58,7 @@ def _leave(request: HttpRequest, purpose: Purpose) -> HttpResponse:
     if limits.is_over(LEAVE, address=limits.address_of(request)):
         return limits.too_many(request, LEAVE)
     try:
-        return journeys.leave(request, purpose=purpose)
+        return journeys.leave(request, purpose=purpose, at=now())
     except NotProven as no:
         # Nobody has been turned away yet, whatever is wrong with the provider.
         log.error("e-ID: %s (%s)", no.why.value, no.detail)

@@ -2,12 +2,16 @@
 
 import re
 from datetime import timedelta
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils.timezone import now
 
+from accounts.eid import provider as describing
+from accounts.eid import web
+from accounts.eid.refusals import NotProven
 from accounts.models import User
 from accounts.roles import Role
 from audit.models import Event
@@ -124,7 +128,17 @@ LIES = {
     "of tomorrow": {"claims": {"iat": 4_000_000_000}},
     "for somebody else": {"claims": {"aud": "another client"}},
     "for several": {"claims": {"aud": ["nedtrappning", "another"]}},
+    "for several and given to us": {
+        "claims": {"aud": ["nedtrappning", "another"], "azp": "nedtrappning"}
+    },
     "given to another": {"claims": {"azp": "another"}},
+    "of another access token": {"claims": {"at_hash": "xxxxxxxxxxxxxxxxxxxxxx"}},
+    "made before the journey": {"claims": {"iat": LONG_AGO}},
+    "of an earlier log-in": {"claims": {"auth_time": LONG_AGO}},
+    "of a log-in at no time": {"claims": {"auth_time": None}},
+    "not valid yet": {"claims": {"nbf": 4_000_000_000}},
+    "good for ever and ever": {"claims": {"exp": float("inf")}},
+    "a nonce of half a letter": {"claims": {"nonce": "\ud800"}},
     "of another issuer": {"claims": {"iss": "https://evil.example"}},
     "no subject": {"without": ["sub"]},
     "signed by a stranger": {"signed_by": "a stranger"},
@@ -146,6 +160,14 @@ def test_a_token_that_is_not_right_lets_nobody_in(
     assert "gick inte att lita på" in answer.content.decode()
     assert refusals() == ["not_true"]
     # The next token is true again, so it was the lie that was refused.
+    assert provider.brings(client, START, ANNA)["Location"] == "/min/"
+
+
+def test_claims_that_need_not_be_there_need_not_be_there(
+    provider: Provider, client, anna
+):
+    provider.control(without=["at_hash", "auth_time"], claims={"azp": "nedtrappning"})
+
     assert provider.brings(client, START, ANNA)["Location"] == "/min/"
 
 
@@ -232,6 +254,82 @@ def test_an_answer_that_names_another_issuer_is_refused(
     )
 
     assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        lambda asked: [(name, value) for name, value in asked if name != "iss"],
+        lambda asked: [(name, value) for name, value in asked if name != "code"],
+        lambda asked: [("code", "another"), *asked],
+        lambda asked: [("iss", "https://evil.example"), *asked],
+    ],
+    ids=["no issuer", "no code", "two codes", "two issuers"],
+)
+def test_an_answer_that_somebody_has_changed_is_refused(
+    provider: Provider, client, anna, changed
+):
+    parts = urlsplit(provider.back(client, START, ANNA))
+
+    answer = opened(
+        client, f"{parts.path}?{urlencode(changed(parse_qsl(parts.query)))}"
+    )
+
+    assert answer.status_code == 403
+    assert refusals() == ["not_true"]
+    assert not is_signed_in(client)
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "said"),
+    [
+        ("access_denied", 200, "Du avbröt"),
+        ("temporarily_unavailable", 503, "svarar inte just nu"),
+        ("server_error", 503, "svarar inte just nu"),
+        ("invalid_request", 403, "gick inte att lita på"),
+        ("<script>", 403, "gick inte att lita på"),
+    ],
+)
+def test_each_error_of_the_provider_is_said_in_our_words(
+    provider: Provider, client, anna, error, status, said
+):
+    parts = urlsplit(provider.back(client, START, ANNA))
+    kept = [one for one in parse_qsl(parts.query) if one[0] != "code"]
+    asked = urlencode([*kept, ("error", error), ("error_description", "Fel hos oss")])
+
+    answer = opened(client, f"{parts.path}?{asked}")
+
+    assert answer.status_code == status
+    body = answer.content.decode()
+    assert said in body
+    assert "Fel hos oss" not in body
+    assert "<script>alert" not in body
+    assert not is_signed_in(client)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"authorization_endpoint": "javascript:alert(1)"},
+        {"authorization_endpoint": "https://"},
+        {"token_endpoint": "ftp://id.example/token"},
+        {"jwks_uri": 7},
+        {"end_session_endpoint": "//evil.example/"},
+        {"issuer": "https://evil.example"},
+    ],
+)
+def test_an_address_that_is_none_is_not_gone_to(settings, said, monkeypatch):
+    settings.OIDC_ISSUER = "http://id.example"
+    whole = {
+        name: f"http://id.example/{name}"
+        for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")
+    }
+    described = {"issuer": settings.OIDC_ISSUER, **whole, **said}
+    monkeypatch.setattr(web, "get", lambda url, **rest: described)
+    cache.clear()
+
+    with pytest.raises(NotProven):
+        describing.provider()
 
 
 def test_a_provider_that_is_away_is_said_and_there_are_other_ways(
