@@ -6,6 +6,7 @@ from accounts.models import CareUnit, User
 from messaging import actions as messaging
 from messaging.lifecycle import Channel
 from messaging.models import Message
+from referrals import letters
 
 
 def remind_of_silence(clinic: CareUnit, *, by: User, at: datetime) -> Message:
@@ -17,7 +18,7 @@ def remind_of_silence(clinic: CareUnit, *, by: User, at: datetime) -> Message:
         version=earlier.count() + 1,
         channel=Channel.EMAIL,
         to=clinic.email,
-        language="sv",
+        language=letters.clinic_language(),
         by=by,
         at=at,
     )

@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.refusals import Refused
 from accounts.roles import Role
-from referrals import wording
-from referrals.actions import tell, versions
+from referrals.actions import replies, tell, versions
 from referrals.actions.receive import check_edition, locked
 from referrals.actions.verdict import write
 from referrals.lifecycle import Status
-from referrals.models import DecisionReason, Referral, ReferralVersion, Reply
+from referrals.models import DecisionReason, LetterKind, Referral, ReferralVersion
 
 
 @transaction.atomic
@@ -53,13 +52,7 @@ def redirect(
         by=by,
         at=at,
     )
-    tell.confirm(
-        referral,
-        text=wording.redirected(reason=reason, destination=destination),
-        confirms=Reply.Confirms.FORWARDED,
-        by=by,
-        at=at,
-    )
+    replies.confirm(referral, LetterKind.REDIRECT, by=by, at=at)
     tell.tell_person(referral, by=by, at=at)
     return referral
 
@@ -91,12 +84,6 @@ def reject(
         by=by,
         at=at,
     )
-    tell.confirm(
-        referral,
-        text=wording.rejected(reason=reason, destination=destination),
-        confirms=Reply.Confirms.REFUSED,
-        by=by,
-        at=at,
-    )
+    replies.confirm(referral, LetterKind.REFUSED, by=by, at=at)
     tell.tell_person(referral, by=by, at=at)
     return referral
