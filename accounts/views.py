@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import actions, forms, permissions, units_csv
+from accounts import actions, forms, permissions, queries, units_csv
 from accounts.models import CareUnit, User
 from accounts.roles import Role
 from accounts.secrets import temporary_password
@@ -27,14 +27,10 @@ def _administrator(request: SignedIn) -> User:
 
 @require_GET
 def user_list(request: SignedIn) -> HttpResponse:
-    """Everybody who can sign in."""
+    """Everybody who works here or refers to us; a patient by the whole username."""
     _administrator(request)
     wanted = request.GET.get("q", "").replace("\x00", "").strip()
-    people = User.objects.exclude(role=Role.SYSTEM).select_related("unit")
-    if wanted:
-        people = people.filter(name__icontains=wanted) | people.filter(
-            username__icontains=wanted
-        )
+    people = queries.accounts_like(wanted)
     page = Paginator(people, 50).get_page(request.GET.get("page"))
     return render(
         request, "accounts/user_list.html", {"page_obj": page, "wanted": wanted}

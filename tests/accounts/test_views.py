@@ -235,6 +235,24 @@ def test_the_pages_of_a_second_factor_open(nurse, client):
 
 
 @pytest.mark.django_db
+def test_the_list_of_accounts_names_no_patient(administrator, nurse, signed_in):
+    patient = accounts.user(Role.PATIENT, "Synlig Person")
+    client = signed_in(administrator)
+
+    whole = client.get(reverse("accounts:user_list"))
+    by_name = client.get(reverse("accounts:user_list"), {"q": "Synlig"})
+    by_part = client.get(reverse("accounts:user_list"), {"q": patient.username[:-1]})
+    by_username = client.get(
+        reverse("accounts:user_list"), {"q": patient.username.upper()}
+    )
+
+    assert nurse.name in whole.content.decode()
+    for page in (whole, by_name, by_part):
+        assert "Synlig Person" not in page.content.decode()
+    assert "Synlig Person" in by_username.content.decode()
+
+
+@pytest.mark.django_db
 def test_signs_that_no_name_has_find_nobody(administrator, signed_in):
     response = signed_in(administrator).get(
         reverse("accounts:user_list"), {"q": "a\x00b"}
