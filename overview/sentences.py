@@ -3,12 +3,13 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import Role
 from audit.models import Event
 
 SENTENCES: dict[str, str | Promise] = {
     # opened
     "case.opened": _("öppnade patientöversikten"),
-    "patient.opened": _("valde patienten i loggen"),
+    "patient.opened": _("öppnade uppgifterna om vem patienten är"),
     "referral.opened": _("öppnade remissen"),
     "plan.opened": _("öppnade planen"),
     "planversion.opened": _("öppnade en version av planen"),
@@ -197,6 +198,7 @@ SENTENCES: dict[str, str | Promise] = {
     "message.withdrawn": _("stoppade ett meddelande"),
     "message.told_by_phone": _("ringde i stället för meddelandet"),
 }
+IN_LOG = _("valde patienten i loggen")
 WITH_REASON = _("öppnade uppgifterna med skäl")
 
 
@@ -204,4 +206,6 @@ def said(event: Event) -> str | Promise:
     """The event in words; a new kind that has none yet is shown as it is stored."""
     if event.kind == "care_relation.began" and event.details.get("kind") == "reason":
         return WITH_REASON
+    if event.kind == "patient.opened" and event.role == Role.LOG_REVIEWER:
+        return IN_LOG
     return SENTENCES.get(event.kind, event.kind)

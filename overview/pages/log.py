@@ -1,7 +1,7 @@
 """The log as sentences."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,10 +25,17 @@ class LogRow:
     reason: str
     patient_id: uuid.UUID | None
     patient_code: str
+    reference: str
 
 
-def log_rows(events: Iterable[Event]) -> list[LogRow]:
-    """Draw the events of one page; a patient is only a code until chosen."""
+def log_rows(
+    events: Iterable[Event], references: Mapping[str, str] | None = None
+) -> list[LogRow]:
+    """Draw the events of one page; a patient is only a code until chosen.
+
+    `references` names the referrals of those who are nobody's patient yet.
+    """
+    named = references or {}
     return [
         LogRow(
             at=event.at,
@@ -40,6 +47,7 @@ def log_rows(events: Iterable[Event]) -> list[LogRow]:
             reason=event.reason,
             patient_id=event.patient_id,
             patient_code=str(event.patient_id)[:8] if event.patient_id else "",
+            reference=named.get(event.subject_id, ""),
         )
         for event in events
     ]

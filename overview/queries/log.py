@@ -1,6 +1,7 @@
 """Reading the log: what was done or opened, by whom, as sentences."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import models
@@ -9,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from audit.models import Event, EventQuerySet
 from patients.models import Patient
 from patients.queries import known_as
+from referrals.models import Referral
+
+REFERRAL = "referrals.referral"
 
 
 class Kind(models.TextChoices):
@@ -54,6 +58,17 @@ def _of_kind(found: EventQuerySet, kind: str) -> EventQuerySet:
     if kind == Kind.REASONS:
         return found.filter(kind=exact, details__kind="reason")
     return found.filter(kind=exact) if exact else found
+
+
+def references_of(found: Iterable[Event]) -> dict[str, str]:
+    """The references of referrals whose person is nobody's patient yet, by key."""
+    keys = {
+        event.subject_id
+        for event in found
+        if event.subject_label == REFERRAL and not event.patient_id
+    }
+    rows = Referral.objects.filter(pk__in=keys)
+    return {str(row.pk): row.shown_reference for row in rows.only("pk", "reference")}
 
 
 def patient_named(pk: uuid.UUID | None) -> Patient | None:

@@ -57,7 +57,9 @@ def log(request: SignedIn) -> HttpResponse:
     page = Paginator(queries.events(wanted), PAGE).get_page(request.GET.get("page"))
     context = {
         "page_obj": page,
-        "rows": pages.log_rows(page.object_list),
+        "rows": pages.log_rows(
+            page.object_list, queries.references_of(page.object_list)
+        ),
         "kinds": queries.Kind,
         "wanted": wanted,
         "patient": patient,

@@ -8,6 +8,7 @@ from audit.models import Event
 from overview.sentences import SENTENCES
 from tests.factories import accounts
 from tests.factories import patients as make
+from tests.factories import referrals as make_referrals
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -55,6 +56,18 @@ def test_the_log_is_narrowed_to_a_person_and_to_readings(nurse, signed_in, presc
     assert "öppnade patientöversikten" in reads
     assert "öppnade vårdärendet" not in reads
     assert "Inga träffar" in nobody
+
+
+def test_a_referral_of_nobodys_patient_is_known_by_its_reference(nurse, signed_in):
+    referral = make_referrals.self_referral()
+    signed_in(nurse).get(f"/app/referrals/{referral.shown_reference}")
+    client = signed_in(accounts.user(Role.LOG_REVIEWER, "Olle Gran"))
+
+    whole = client.get("/app/log").content.decode()
+
+    assert referral.patient is None
+    assert referral.shown_reference in whole
+    assert referral.name not in whole
 
 
 def test_nobody_else_reads_the_whole_log(nurse, manager, administrator, signed_in):
