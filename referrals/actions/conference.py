@@ -185,7 +185,7 @@ def _give_next_step(point: ConferencePoint, *, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def end_conference(conference: Conference, *, by: User, at: datetime) -> Conference:
-    """The conference is over. What was not reached is taken up on the next one."""
+    """The conference is over. What was not reached can be taken up anew."""
     conference = Conference.objects.select_for_update().get(pk=conference.pk)
     if conference.ended_at:
         return conference

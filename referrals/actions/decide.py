@@ -10,14 +10,19 @@ from accounts.refusals import Refused
 from audit import actions as audit
 from patients import actions as patients
 from patients.models import Consent
-from referrals.actions import replies, tell
+from referrals import wording
+from referrals.actions import tell
 from referrals.actions.clock import recount
 from referrals.actions.join import let_parts_stand
 from referrals.actions.receive import check_edition, locked
 from referrals.actions.send import Person, registered
 from referrals.actions.verdict import write
 from referrals.lifecycle import Status, check_move
-from referrals.models import LetterKind, Question, Referral
+from referrals.models import (
+    Question,
+    Referral,
+    Reply,
+)
 
 
 @transaction.atomic
@@ -66,14 +71,20 @@ def accept(
         by=by,
         at=at,
     )
-    replies.confirm(referral, LetterKind.ACCEPTED, by=by, at=at)
+    tell.confirm(
+        referral,
+        text=wording.accepted(first_contact_on),
+        confirms=Reply.Confirms.ACCEPTED,
+        by=by,
+        at=at,
+    )
     tell.tell_person(referral, by=by, at=at)
     return referral
 
 
 def _answers_nobody(referral: Referral) -> bool:
     """Whoever asked for themselves decides whether their health centre is answered."""
-    if not referral.is_self_referral or replies.clinics_of(referral):
+    if not referral.is_self_referral or tell.clinics_of(referral):
         return False
     return not referral.may_tell_health_centre
 
@@ -140,7 +151,13 @@ def withdraw(
         # What is left of the case counts from its own days again.
         recount(lead, by=by, at=at)
     if by.unit_id != referral.sender_unit_id:
-        replies.confirm(referral, LetterKind.CANCELLED, by=by, at=at)
+        tell.confirm(
+            referral,
+            text=_("Remissen är återtagen. %(reason)s") % {"reason": reason},
+            confirms=Reply.Confirms.CANCELLED,
+            by=by,
+            at=at,
+        )
     return referral
 
 

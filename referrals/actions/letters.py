@@ -77,10 +77,7 @@ def begin_letter(
 ) -> Letter:
     """A draft of the blocks and of what is known; a visit says its day and place."""
     facts = letters.facts_of(
-        referral,
-        audience=audience,
-        language=language,
-        also=appointment.facts if appointment else None,
+        referral, audience=audience, language=language, appointment=appointment
     )
     name, address = reader_of(referral, audience)
     return write_letter(
@@ -171,7 +168,9 @@ def change_letter(
 def why_not_leave(letter: Letter) -> str:
     """Why the letter may not be sent as it is; an empty text when it may."""
     if left := letters.unfilled_in(letter.text):
-        return letters.fill_in_first(left)
+        return _("Fyll i det som står inom klamrar: %(names)s.") % {
+            "names": ", ".join(f"{{{name}}}" for name in left)
+        }
     return why_not_by(letter.referral, letter.channel, letter.to_address)
 
 

@@ -19,7 +19,7 @@ from audit import actions as audit
 from jurisdictions import phones
 from messaging import actions as messages
 from messaging.lifecycle import Channel
-from referrals.actions import own_page, proven, versions
+from referrals.actions import proven, versions
 from referrals.actions.receive import new_reference, receive, receiving_unit
 from referrals.lifecycle import Status
 from referrals.models import (
@@ -164,9 +164,7 @@ def send_self_referral(draft: OpenDraft, *, by: User, at: datetime) -> Referral:
         waiting.delete()
     KeptDraft.objects.filter(form_key=referral.form_key).delete()
     _tell(referral, by=by, at=at)
-    referral = receive(referral, by=by, at=at)
-    own_page.show_receipt(referral, by=by, at=at)
-    return referral
+    return receive(referral, by=by, at=at)
 
 
 def _unit() -> CareUnit:

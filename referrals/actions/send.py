@@ -16,14 +16,7 @@ from audit import actions as audit
 from jurisdictions.identity import Identity
 from patients import actions as patients
 from patients.models import Patient, Protection
-from referrals.actions import (
-    attach,
-    clinic_draft,
-    own_page,
-    parts_patient,
-    replies,
-    versions,
-)
+from referrals.actions import attach, clinic_draft, parts_patient, versions
 from referrals.actions.receive import locked, new_reference, receive, receiving_unit
 from referrals.lifecycle import Status, check_move
 from referrals.models import (
@@ -155,8 +148,6 @@ def send(
     attach.bind(referral, by=by, at=at)
     clinic_draft.end(form_key, by=by)
     referral = receive(referral, by=system_user(), at=at)
-    replies.confirm_receipt(referral, by=system_user(), at=at)
-    own_page.show_receipt(referral, by=system_user(), at=at)
     if asks_patient:
         parts_patient.ask_when_received(referral, by=system_user(), at=at)
     return referral

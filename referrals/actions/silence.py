@@ -6,7 +6,6 @@ from accounts.models import CareUnit, User
 from messaging import actions as messaging
 from messaging.lifecycle import Channel
 from messaging.models import Message
-from referrals import letters
 
 
 def remind_of_silence(clinic: CareUnit, *, by: User, at: datetime) -> Message:
@@ -18,7 +17,7 @@ def remind_of_silence(clinic: CareUnit, *, by: User, at: datetime) -> Message:
         version=earlier.count() + 1,
         channel=Channel.EMAIL,
         to=clinic.email,
-        language=letters.clinic_language(),
+        language="sv",
         by=by,
         at=at,
     )

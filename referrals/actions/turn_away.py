@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.refusals import Refused
 from accounts.roles import Role
-from referrals.actions import replies, tell, versions
+from referrals import wording
+from referrals.actions import tell, versions
 from referrals.actions.receive import check_edition, locked
 from referrals.actions.verdict import write
 from referrals.lifecycle import Status
-from referrals.models import DecisionReason, LetterKind, Referral, ReferralVersion
+from referrals.models import DecisionReason, Referral, ReferralVersion, Reply
 
 
 @transaction.atomic
@@ -52,7 +53,13 @@ def redirect(
         by=by,
         at=at,
     )
-    replies.confirm(referral, LetterKind.REDIRECT, by=by, at=at)
+    tell.confirm(
+        referral,
+        text=wording.redirected(reason=reason, destination=destination),
+        confirms=Reply.Confirms.FORWARDED,
+        by=by,
+        at=at,
+    )
     tell.tell_person(referral, by=by, at=at)
     return referral
 
@@ -84,6 +91,12 @@ def reject(
         by=by,
         at=at,
     )
-    replies.confirm(referral, LetterKind.REFUSED, by=by, at=at)
+    tell.confirm(
+        referral,
+        text=wording.rejected(reason=reason, destination=destination),
+        confirms=Reply.Confirms.REFUSED,
+        by=by,
+        at=at,
+    )
     tell.tell_person(referral, by=by, at=at)
     return referral

@@ -1,11 +1,10 @@
 """Words in braces that a letter fills in: a known list, and what each stands for."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 _IN_BRACES = re.compile(r"\{([^{}\n]*)\}")
@@ -40,16 +39,6 @@ PLACEHOLDERS: dict[str, Placeholder] = {
         Placeholder("reason", _("skälet, i klartext"), _("Du behöver mer hjälp.")),
         Placeholder("destination", _("vart ni hänvisar"), _("Smärtmottagningen")),
         Placeholder("plan", _("planen på en rad"), _("Vi börjar i januari.")),
-        Placeholder(
-            "contact_by",
-            _("senaste dagen för första kontakten"),
-            _("tisdag 1 december"),
-        ),
-        Placeholder("outcome", _("vad ni kom fram till"), _("Patienten är i mål.")),
-        Placeholder("dose_now", _("dosen nu"), _("Inget läkemedel sedan i våras.")),
-        Placeholder(
-            "follow_up", _("vad vårdcentralen följer upp"), _("Sömnen om tre månader.")
-        ),
         Placeholder("prescriber", _("vem som förskriver"), _("Vårdcentralen.")),
         Placeholder("day", _("besökets dag"), _("tisdag 1 december")),
         Placeholder("time", _("besökets klockslag"), "10.30"),
@@ -74,18 +63,6 @@ def unknown_in(text: str) -> list[str]:
 def unfilled_in(text: str) -> list[str]:
     """Words in braces that should have been filled in. Other braces are just text."""
     return [name for name in names_in(text) if name in PLACEHOLDERS]
-
-
-def in_braces(names: Iterable[str]) -> str:
-    """The words as they stand in a text, for a sentence."""
-    return ", ".join(f"{{{name}}}" for name in names)
-
-
-def fill_in_first(names: Iterable[str]) -> str:
-    """What has to be written before the letter can leave."""
-    return gettext("Fyll i det som står inom klamrar: %(names)s.") % {
-        "names": in_braces(names)
-    }
 
 
 def fill(text: str, facts: Mapping[str, str]) -> str:

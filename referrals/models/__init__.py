@@ -23,8 +23,10 @@ from referrals.models.draft import (
     OpenDraft,
 )
 from referrals.models.importing import ImportBatch, ImportRow
-from referrals.models.letter import (
-    BY_HAND,
+from referrals.models.letter import Question, Reply
+from referrals.models.medicine import Medicine
+from referrals.models.part import OwnPart, PartRequest, part_code_hash
+from referrals.models.post import (
     ON_PAPER,
     Audience,
     Letter,
@@ -32,18 +34,14 @@ from referrals.models.letter import (
     LetterKind,
     LetterQuerySet,
 )
-from referrals.models.medicine import Medicine
-from referrals.models.part import OwnPart, PartRequest, part_code_hash
 from referrals.models.reason import DecisionReason
 from referrals.models.referral import Referral, ReferralQuerySet
-from referrals.models.reply import Question, Reply
 from referrals.models.same import NotSame
 from referrals.models.saved_view import SavedView
 from referrals.models.version import ReferralVersion
 from referrals.models.written import ClinicDraft, KeptDraft, ReturnCode
 
 __all__ = [
-    "BY_HAND",
     "ON_PAPER",
     "PINNING",
     "Answers",

@@ -127,5 +127,5 @@ def _found(user: User, key: str) -> ConferencePoint | None:
 
 def past(user: User, today: date, number: object) -> "Page[Conference]":
     """Conferences that are over, the latest first."""
-    rows = Conference.objects.at_unit_of(user).past(today).order_by("-held_on")
+    rows = queries.past_conferences(user, today)
     return Paginator(rows, PER_PAGE).get_page(number)  # type: ignore[arg-type]

@@ -75,7 +75,7 @@ class Preview:
 
     sheet: Sheet
     reading: Reading
-    unfilled: str
+    unfilled: list[str]
 
 
 def preview(sheet: Sheet, text: str, language: str) -> Preview:
@@ -83,7 +83,7 @@ def preview(sheet: Sheet, text: str, language: str) -> Preview:
     return Preview(
         sheet=sheet,
         reading=check(text, language),
-        unfilled=letters.in_braces(letters.unfilled_in(text)),
+        unfilled=[f"{{{name}}}" for name in letters.unfilled_in(text)],
     )
 
 

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import User
-from accounts.roles import Role
-from referrals.letters import words_of
+from referrals.letters import parts_of
 from referrals.letters.compose import sections_of, text_of
 from referrals.letters.placeholders import example
 from referrals.models import Audience, Letter, Referral, Reply
@@ -96,9 +95,7 @@ def _about(referral: Referral) -> str:
 
 
 def _signed(by: User, referral: Referral) -> list[str]:
-    """Who answers for the words; what nobody read first is the unit's."""
-    person = [] if by.role == Role.SYSTEM else [by.name, by.title]
-    return [row for row in (*person, referral.unit.name) if row]
+    return [row for row in (by.name, by.title, referral.unit.name) if row]
 
 
 def letter_sheet(letter: Letter, *, on: date, shows_number: bool = False) -> Sheet:
@@ -177,7 +174,7 @@ def reply_sheet(reply: Reply, *, language: str, to: list[str]) -> Sheet:
 
 def example_sheet(kind: str, audience: str, language: str, *, on: date) -> Sheet:
     """The blocks of a letter with example values, for whoever edits them."""
-    parts = words_of(kind, audience, language).parts
+    parts = parts_of(kind, audience, language)
     return example_of(text_of(list(parts.values())), language, on=on)
 
 

@@ -1,13 +1,13 @@
 """What referrer and patient would read, before anything is sent."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from referrals import letters, wording
-from referrals.models import DecisionReason, LetterKind, Referral
+from referrals import wording
+from referrals.models import DecisionReason, Referral
 
 Words = str | Promise
 
@@ -21,7 +21,7 @@ class Turning:
     verb: Words
     kind: str
     told: Words
-    letter: LetterKind
+    words: Callable[..., str]
 
 
 REDIRECT = Turning(
@@ -30,7 +30,7 @@ REDIRECT = Turning(
     verb=_("Hänvisa vidare"),
     kind=DecisionReason.Kind.REDIRECT,
     told=_("Hänvisad vidare"),
-    letter=LetterKind.REDIRECT,
+    words=wording.redirected,
 )
 REJECT = Turning(
     name="reject",
@@ -38,7 +38,7 @@ REJECT = Turning(
     verb=_("Avböj remissen"),
     kind=DecisionReason.Kind.REJECT,
     told=_("Avböjd"),
-    letter=LetterKind.REFUSED,
+    words=wording.rejected,
 )
 
 
@@ -61,13 +61,11 @@ def preview(
     for_patient = said.get("for_patient", "")
     if not (reason or for_patient):
         return None
-    clinics = [row for row in (referral, *referral.parts.all()) if row.sender_unit]
-    named = [row.sender_unit.name for row in clinics if row.sender_unit]
-    receiver = [*clinics, referral][0]
-    turned = letters.turned_away(reason, destination)
+    clinics = [row.sender_unit for row in (referral, *referral.parts.all())]
+    named = [unit.name for unit in clinics if unit]
     return Preview(
         clinic=", ".join(dict.fromkeys(named)),
-        clinic_reads=letters.confirmation(receiver, turning.letter, turned),
+        clinic_reads=turning.words(reason=reason, destination=destination),
         patient_reads=for_patient,
         destination=destination,
         hints=wording.hints(reason, for_patient, destination),

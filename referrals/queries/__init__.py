@@ -16,6 +16,7 @@ from referrals.queries.conference import (
     coming_conferences,
     conference_day,
     next_conference,
+    past_conferences,
     points_of,
     with_people,
 )
@@ -111,6 +112,7 @@ __all__ = [
     "own_referrals",
     "parts_asked",
     "parts_of",
+    "past_conferences",
     "points_of",
     "read",
     "receiver_of",

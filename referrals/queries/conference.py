@@ -16,15 +16,18 @@ def next_conference(user: User, on: date) -> Conference | None:
 
 
 def coming_conferences(user: User, on: date) -> "QuerySet[Conference]":
-    """Those ahead, with how many points each has, and how many are left."""
-    return (
-        Conference.objects.at_unit_of(user)
-        .coming(on)
-        .annotate(
-            points_count=Count("points"),
-            left=Count("points", filter=Q(points__decided_at=None)),
-        )
-    )
+    """Those ahead, with how many points of each are left."""
+    return _with_left(Conference.objects.at_unit_of(user).coming(on))
+
+
+def past_conferences(user: User, on: date) -> "QuerySet[Conference]":
+    """Those that are over, the latest first, with how many points were not reached."""
+    rows = _with_left(Conference.objects.at_unit_of(user).past(on))
+    return rows.order_by("-held_on")
+
+
+def _with_left(rows: "QuerySet[Conference]") -> "QuerySet[Conference]":
+    return rows.annotate(left=Count("points", filter=Q(points__decided_at=None)))
 
 
 def conference_day(on: date) -> date:

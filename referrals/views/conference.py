@@ -23,6 +23,7 @@ from referrals.pages import conferring as pages
 from referrals.views.loading import done, forbid, note_opened
 from referrals.views.opened import opened, page
 from ui.forms import Form
+from ui.templatetags.dates import day as short_day
 
 GET_OR_POST = require_http_methods(["GET", "POST"])
 MOST_AT_ONCE = 50
@@ -57,9 +58,15 @@ def overview(request: SignedIn) -> HttpResponse:
 def show(request: SignedIn, pk: str) -> HttpResponse:
     """The list of one conference, in its order."""
     conference = _conference(request, pk)
-    points = pages.points_of(conference, request.user, timezone.localdate())
+    today = timezone.localdate()
+    points = pages.points_of(conference, request.user, today)
     first = next((one for one in points if not one.is_decided), None)
-    context = {"conference": conference, "points": points, "first": first}
+    context = {
+        "conference": conference,
+        "points": points,
+        "first": first,
+        "is_over": conference.ended_at or conference.held_on < today,
+    }
     return render(request, "referrals/conference.html", context)
 
 
@@ -82,7 +89,12 @@ def take_up(request: SignedIn, reference: str) -> HttpResponse:
     today = timezone.localdate()
     known = queries.next_conference(request.user, today)
     day = known.held_on if known else queries.conference_day(today)
-    form = TakeUp(request.POST or None, today=today, initial={"held_on": day})
+    before = referral.conference_points.undecided().order_by("-added_at").first()
+    form = TakeUp(
+        request.POST or None,
+        today=today,
+        initial={"held_on": day, "question": before.question if before else ""},
+    )
     if form.is_valid() and request.user.unit:
         at = timezone.now()
 
@@ -102,9 +114,10 @@ def take_up(request: SignedIn, reference: str) -> HttpResponse:
             )
 
         if done(form, act):
-            told = _("Remissen tas upp %(day)s.")
-            day = form.cleaned_data["held_on"]
-            messages.success(request, told % {"day": day.isoformat()})
+            told = _("Remissen tas upp %(day)s.") % {
+                "day": short_day(form.cleaned_data["held_on"])
+            }
+            messages.success(request, told)
             return redirect("referrals:detail", referral.shown_reference)
     return page(request, referral, "take_up", form=form)
 

@@ -304,6 +304,22 @@ def test_past_conferences_are_read_again(triage, nurse, physio):
     assert "Avsluta konferensen" not in page
 
 
+def test_what_was_not_reached_is_taken_up_again_with_its_question(triage, nurse):
+    point = taken_up(nurse)
+    actions.end_conference(point.conference, by=nurse, at=make.AT)
+    again = url("take_up", point.referral.shown_reference)
+
+    over = triage.get(url("conference", point.conference.pk)).content.decode()
+    listed = triage.get(url("conferences")).content.decode()
+    asked = triage.get(again).content.decode()
+
+    assert "Hanns inte med." in over
+    assert f'href="{again}"' in over
+    assert "Flytta upp" not in over
+    assert "1 punkt hanns inte med" in listed
+    assert "Kan vi börja?" in asked
+
+
 def test_the_printed_list_is_an_opening_of_each(triage, nurse):
     conference = planned(nurse)
     for _n in range(2):
