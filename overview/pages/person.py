@@ -28,6 +28,7 @@ class Person:
 
     number: str
     kind: str
+    is_hidden: bool = False
     earlier: list[str] = field(default_factory=list)
     cautions: list[str] = field(default_factory=list)
     can_link: bool = False
@@ -73,6 +74,7 @@ def person_of(case: Case, user: User, *, today: date) -> Person:
     earlier = list(patient.numbers.all())
     return Person(
         number="" if hidden else patient.shown_number,
+        is_hidden=hidden and bool(patient.identity_number),
         kind=_(identity.kind_named(patient.identity_kind))
         if patient.identity_kind
         else _("Inget nummer"),

@@ -19,7 +19,7 @@ from audit import actions as audit
 from overview import forms_of_person as forms
 from overview import permissions
 from overview.pages import person as pages
-from overview.pages.banner import shown_name
+from overview.pages.banner import case_banner, shown_name
 from overview.queries import person as queries
 from overview.views.loading import clinician, forbid, posted
 from patients import actions
@@ -38,6 +38,18 @@ def _known(request: SignedIn, pk: uuid.UUID, why: str) -> Patient:
     if request.method == "GET":
         audit.opened(patient, by=request.user, at=now(), patient=patient, reason=why)
     return patient
+
+
+def _about(request: SignedIn, patient: Patient) -> dict[str, object]:
+    """Whose page it is: the banner, or the name of who has no case."""
+    case = queries.newest_case(request.user, patient)
+    banner = case_banner(case, today=localdate(), here="") if case else None
+    return {
+        "patient": patient,
+        "name": shown_name(patient),
+        "case": case,
+        "banner": banner,
+    }
 
 
 def _onwards(request: SignedIn, patient: Patient) -> HttpResponse:
@@ -76,12 +88,10 @@ def link_number(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
             _say_linked(request, form, patient)
             return _onwards(request, patient)
     context = {
-        "patient": patient,
-        "name": shown_name(patient),
+        **_about(request, patient),
         "form": form,
         "other": other,
         "is_stand_in": actions.is_stand_in(patient),
-        "case": queries.newest_case(request.user, patient),
     }
     return _show(request, "person_number", context, form)
 
@@ -115,11 +125,9 @@ def same(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
             return redirect("overview:merge", patient.pk, other.pk)
         form.add_error("number", _("Ingen annan patient med numret finns hos oss."))
     context = {
-        "patient": patient,
-        "name": shown_name(patient),
+        **_about(request, patient),
         "form": form,
         "others": pages.others(patient, queries.alike_patients(request.user, patient)),
-        "case": queries.newest_case(request.user, patient),
     }
     return _show(request, "person_same", context, form)
 
@@ -174,10 +182,8 @@ def merges(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         return redirect("overview:merges", kept)
     patient = _known(request, pk, _("Läste hopslagningar"))
     context = {
-        "patient": patient,
-        "name": shown_name(patient),
+        **_about(request, patient),
         "rows": pages.merge_rows(queries.merges_around(request.user, pk), at=now()),
-        "case": queries.newest_case(request.user, patient),
         "can_merge": not permissions.why_not_merge(request.user),
     }
     return render(request, "overview/staff/person_merges.html", context)
