@@ -7,19 +7,21 @@ from statistics import median
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.db.models import Value
 from django.test.utils import setup_databases, teardown_databases
 from django.utils.timezone import now
 
 from bench.measure import timed
 from bench.rows import copy, key_of, settle
 from nedtrappning.database import grant_app_role
-from patients.models import NameKey
+from patients.queries import Traits, patients_alike
 from referrals.models import Referral
 from referrals.queries import same
 from tests.factories import accounts, referrals
 
-PATIENTS, REFERRALS, ASKED = 200_000, 100_000, 300
+PATIENTS, CENTRES, ASKED = 200_000, 100, 300
+# Of the referrals, by who wrote the health centre, and how.
+BY_SELF, IN_OWN_WORDS, BY_CLINIC = 50_000, 10_000, 40_000
+REFERRALS = BY_SELF + IN_OWN_WORDS + BY_CLINIC
 LIMIT_MS = 20
 GIVEN = (
     *("Anna", "Maria", "Lars", "Erik", "Karl", "Margareta", "Elisabeth", "Eva"),
@@ -69,11 +71,9 @@ def _filled():  # type: ignore[no-untyped-def]
     from accounts.roles import Role  # noqa: PLC0415 - apps are loaded by now
 
     coordinator = accounts.user(Role.COORDINATOR, "Karin Ohlin")
-    centres = [accounts.clinic(f"Centralen {n} vårdcentral").pk for n in range(100)]
-    listed = ", ".join(f"'{pk}'::uuid" for pk in centres)
-    centre = f"(array[{listed}])[1 + floor(100 * random())::int]"
+    names = [f"Centralen {n} vårdcentral" for n in range(CENTRES)]
+    centre = _one_of([f"'{accounts.clinic(name).pk}'::uuid" for name in names])
     accepted = referrals.accepted(coordinator)
-    asked = referrals.self_referral(at=now(), birth_year=1980)
     copy(
         accepted.patient,
         range(1, PATIENTS + 1),
@@ -84,7 +84,8 @@ def _filled():  # type: ignore[no-untyped-def]
         family_name=drawn(FAMILY),
         birth_date=BORN,
         phone=PHONE,
-        health_centre=centre,
+        # People are referred by the centre where they are listed.
+        health_centre=centre("n"),
     )
     copy(
         accepted.case,
@@ -92,19 +93,45 @@ def _filled():  # type: ignore[no-untyped-def]
         id=key_of("case"),
         patient=key_of("patient"),
     )
+    asked = referrals.self_referral(at=now(), birth_year=1980)
+    mine = {
+        "id": key_of("referral"),
+        "reference": "(10000000 + n)::text",
+        "form_key": key_of("form"),
+        "name": f"{drawn(GIVEN)} || ' ' || {drawn(FAMILY)}",
+        "phone": PHONE,
+    }
+    year = "1935 + floor(random() * 72)::int"
+    first, second = BY_SELF + 1, BY_SELF + IN_OWN_WORDS + 1
     copy(
         asked,
-        range(1, REFERRALS + 1),
-        id=key_of("referral"),
-        reference="(10000000 + n)::text",
-        form_key=key_of("form"),
-        name=f"{drawn(GIVEN)} || ' ' || {drawn(FAMILY)}",
-        phone=PHONE,
-        birth_year="1935 + floor(random() * 72)::int",
-        health_centre=centre,
+        range(1, first),
+        birth_year=year,
+        health_centre=centre("floor(random() * 1000)::int"),
+        **mine,
+    )
+    in_words = _one_of([f"'{name}'" for name in names])("floor(random() * 1000)::int")
+    copy(
+        asked,
+        range(first, second),
+        birth_year=year,
+        health_centre_text=in_words,
+        **mine,
+    )
+    copy(
+        referrals.from_clinic(),
+        range(second, REFERRALS + 1),
+        patient=key_of("patient"),
+        sender_unit=centre("n"),
+        **mine,
     )
     settle()
     return coordinator
+
+
+def _one_of(words: list[str]):  # type: ignore[no-untyped-def]
+    """One of the words in SQL, by a number that is an expression too."""
+    return lambda number: f"(array[{', '.join(words)}])[1 + ({number}) %% {len(words)}]"
 
 
 def test_the_check_stays_below_its_limit(crowd, told, django_db_blocker):  # type: ignore[no-untyped-def]
@@ -120,34 +147,48 @@ def test_the_check_stays_below_its_limit(crowd, told, django_db_blocker):  # typ
         spent: list[float] = []
         found = 0
         for row in rows:
-            # Of three the fastest: the slower ones measure the other programs.
+            # Of nine the fastest: the slower ones measure the other programs.
             ask = partial(same.candidates, crowd, row)
-            spent.append(min(timed(ask) for _time in range(3)))
+            spent.append(min(timed(ask) for _time in range(9)))
             found += len(same.candidates(crowd, row))
     spent = [seconds * 1000 for seconds in spent]
     spent.sort()
-    typical, late = median(spent), spent[int(ASKED * 0.95)]
+    late = spent[int(ASKED * 0.95)]
     told.append(
         f"duplicates among {PATIENTS:,} patients and {REFERRALS:,} referrals: median "
-        f"{typical:.1f} ms, 95 of 100 below {late:.1f} ms, worst {spent[-1]:.1f} ms, "
-        f"{found / ASKED:.1f} shown (limit {LIMIT_MS})"
+        f"{median(spent):.1f} ms, 95 of 100 below {late:.1f} ms, worst {spent[-1]:.1f} "
+        f"ms, {found / ASKED:.1f} shown (limit {LIMIT_MS})"
     )
 
-    # The slow tail has room for a busy machine; the report says what it was.
-    assert typical < LIMIT_MS
-    assert late < 2 * LIMIT_MS
+    # The worst of them is only reported: a busy machine has a say in that one.
+    assert late < LIMIT_MS
 
 
-def test_the_names_are_found_by_their_index(crowd, told, django_db_blocker):  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize("which", ["patients", "referrals"])
+def test_no_way_of_looking_reads_everybody(crowd, told, django_db_blocker, which):  # type: ignore[no-untyped-def]
+    asked: list[tuple[str, object]] = []
+
+    def listen(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
+        asked.append((sql, params))
+        return execute(sql, params, many, context)
+
     with django_db_blocker.unblock():
-        like = Referral.objects.filter(
-            name_key__trigram_similar=NameKey(Value("Sjöström, Åsa"))
+        centre = Referral.objects.exclude(health_centre=None).values("health_centre")
+        mine = Traits(
+            name="Anna Andersson",
+            phone="+467000000001",
+            birth_year=1970,
+            centres=frozenset({centre[0]["health_centre"]}),
+            centre_names=frozenset({"centralen 1 vårdcentral"}),
         )
-        plan = like.explain()
+        with connection.execute_wrapper(listen):
+            if which == "patients":
+                patients_alike(crowd, mine)
+            else:
+                same.alike(mine, [], besides=set())
         with connection.cursor() as cursor:
-            cursor.execute("SELECT name_key('Sæther, José Åsa Ørjan')")
-            key = cursor.fetchone()[0]
-    told.append("\n".join(f"    {line}" for line in plan.splitlines()))
+            cursor.execute("EXPLAIN " + asked[0][0], asked[0][1])
+            plan = [line for (line,) in cursor.fetchall()]
+    told.extend(f"    {line}" for line in plan)
 
-    assert key == "sather, jose asa orjan"
-    assert "referral_by_name_alike" in plan
+    assert not [line for line in plan if "Seq Scan" in line]

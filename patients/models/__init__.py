@@ -1,7 +1,7 @@
 """Who the patient is, the case, and who may see what."""
 
 from patients.models.access import Block, CareRelation, Consent, end_of_day
-from patients.models.names import ALIKE, NameKey, likeness
+from patients.models.names import ALIKE, likeness
 from patients.models.numbers import PatientMerge, PatientNumber
 from patients.models.people import (
     Case,
@@ -19,7 +19,6 @@ __all__ = [
     "Case",
     "CaseQuerySet",
     "Consent",
-    "NameKey",
     "Patient",
     "PatientMerge",
     "PatientNumber",

@@ -7,7 +7,6 @@ is "Maria Ek". The database keeps the key beside the name.
 
 from typing import Any
 
-from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import CharField, Func, GeneratedField, TextField, Value
 from django.db.models.functions import Concat
@@ -36,11 +35,6 @@ def name_key_of(name: "str | Concat") -> GeneratedField:
     return GeneratedField(
         expression=NameKey(name), output_field=TextField(), db_persist=True
     )
-
-
-def name_index(*, called: str) -> GinIndex:
-    """An index that finds names which are alike."""
-    return GinIndex(fields=["name_key"], opclasses=["gin_trgm_ops"], name=called)
 
 
 def likeness(to: str) -> TrigramSimilarity:

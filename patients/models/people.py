@@ -16,7 +16,7 @@ from accounts.roles import Permission
 from jurisdictions import identity
 from patients.lifecycle import Closing, Phase
 from patients.models.access import Block, CareRelation
-from patients.models.names import name_index, name_key_of, whole_name
+from patients.models.names import name_key_of, whole_name
 
 
 class Protection(models.TextChoices):
@@ -47,9 +47,9 @@ class PatientQuerySet(models.QuerySet["Patient"]):
         if not user.may(Permission.CARE):
             return self.none()
         unblocked = Case.objects.unblocked_for(user).filter(patient=OuterRef("pk"))
+        own = CareRelation.objects.filter(patient=OuterRef("pk"), user=user).in_force()
         return self.standing().filter(
-            Exists(unblocked.filter(patient__protection=Protection.NONE))
-            | Exists(Case.objects.visible_to(user).filter(patient=OuterRef("pk")))
+            Q(protection=Protection.NONE) | Exists(own), Exists(unblocked)
         )
 
     def standing(self) -> Self:
@@ -116,7 +116,6 @@ class Patient(models.Model):
                 fields=["health_centre", "birth_date"],
                 name="patient_by_centre_birth",
             ),
-            name_index(called="patient_by_name_alike"),
         ]
         constraints = [
             models.CheckConstraint(

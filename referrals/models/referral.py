@@ -7,12 +7,13 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 
 from accounts.models import CareUnit, Municipality, User
 from accounts.roles import Permission
 from jurisdictions import reference as references
 from patients.models import Case, Patient
-from patients.models.names import name_index, name_key_of
+from patients.models.names import name_key_of
 from referrals.lifecycle import DECIDED, UNDECIDED, UNDOABLE, Status
 from referrals.models.answers import (
     Attempt,
@@ -225,7 +226,12 @@ class Referral(models.Model):
             models.Index(
                 fields=["birth_year", "health_centre"], name="referral_by_birth_year"
             ),
-            name_index(called="referral_by_name_alike"),
+            models.Index(
+                F("birth_year"),
+                Upper("health_centre_text"),
+                condition=~Q(health_centre_text=""),
+                name="referral_by_centre_in_words",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

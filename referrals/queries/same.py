@@ -9,11 +9,12 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, Value
+from django.db import connection
+from django.db.models import Q
 
 from accounts.models import User
 from accounts.roles import Permission
-from patients.models import ALIKE, NameKey, Patient, likeness
+from patients.models import ALIKE, Patient, likeness
 from patients.queries import (
     MOST,
     Likely,
@@ -30,6 +31,30 @@ from referrals.models import NotSame, Referral
 
 # A phone that hundreds share is a switchboard and says nothing.
 MOST_KEYS = 200
+# The same year and centre, as the person wrote them or as the clinic knows. Written
+# out, each part with its index and names compared last, as patients.queries says.
+KEYS_ALIKE = """
+SELECT id FROM referrals_referral
+WHERE phone = %(phone)s
+UNION
+SELECT id FROM referrals_referral
+WHERE patient_id = ANY(%(people)s::uuid[])
+UNION
+SELECT id FROM referrals_referral
+WHERE birth_year = %(year)s AND health_centre_id = ANY(%(centres)s::uuid[])
+    AND similarity(name_key, name_key(%(name)s)) >= %(alike)s
+UNION
+SELECT id FROM referrals_referral
+WHERE birth_year = %(year)s AND health_centre_text <> ''
+    AND upper(health_centre_text) = upper(%(in_words)s)
+    AND similarity(name_key, name_key(%(name)s)) >= %(alike)s
+UNION
+SELECT r.id FROM referrals_referral r JOIN patients_patient p ON p.id = r.patient_id
+WHERE r.sender_unit_id = ANY(%(centres)s::uuid[])
+    AND p.birth_date BETWEEN %(first)s AND %(last)s
+    AND similarity(r.name_key, name_key(%(name)s)) >= %(alike)s
+LIMIT %(most)s
+"""
 STILL_JOINABLE = Q(status__in=[*UNDECIDED, Status.JOINED]) | Q(
     status=Status.ACCEPTED, case__closed_at=None
 )
@@ -197,37 +222,25 @@ def alike(
 ) -> list[uuid.UUID]:
     """Keys of the people's referrals, and of those with the phone or a like name.
 
-    A question of its own for each, so that each has its index; the rows are fetched by
-    their keys, since with many joins the database does not see how few they are.
+    The rows are fetched by their keys, since with many joins the database does not see
+    how few they are.
     """
-    ways = [Q(phone=mine.phone or None), *_like_name(mine)]
-    if people:
-        ways.append(Q(patient__in=people))
-    rows = Referral.objects.annotate(alike=likeness(mine.name)).order_by()
-    first, *more = (rows.filter(way).values_list("pk", flat=True) for way in ways)
-    found = first.union(*more) if more else first
-    return [key for key in found[:MOST_KEYS] if key not in besides]
-
-
-def _like_name(mine: Traits) -> list[Q]:
-    """The same year and centre, as the person wrote them or as the clinic knows."""
-    if mine.birth_year is None or not (mine.centres or mine.centre_names):
-        return []
-    like = Q(
-        name_key__trigram_similar=NameKey(Value(mine.name)),
-        alike__gte=ALIKE,
-    )
-    by_self = like & Q(birth_year=mine.birth_year)
-    by_clinic = like & Q(
-        patient__birth_date__range=year_of(mine.birth_year),
-        sender_unit__in=mine.centres,
-    )
-    texts = list(mine.centre_names)
-    return [
-        by_self & Q(health_centre__in=mine.centres),
-        *([by_self & Q(health_centre_text__iexact=texts[0])] if texts else []),
-        by_clinic,
-    ]
+    born = year_of(mine.birth_year) if mine.birth_year else (None, None)
+    wanted = {
+        "phone": mine.phone or None,
+        "people": people,
+        "name": mine.name,
+        "alike": ALIKE,
+        "year": mine.birth_year,
+        "first": born[0],
+        "last": born[1],
+        "centres": list(mine.centres),
+        "in_words": next(iter(mine.centre_names), None),
+        "most": MOST_KEYS,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(KEYS_ALIKE, wanted)
+        return [key for (key,) in cursor.fetchall() if key not in besides]
 
 
 def _of_referral(
