@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 from django.utils.timezone import now
 
-from bench.measure import timed
+from bench.measure import timed, worked
 from bench.rows import copy, key_of, settle
 from nedtrappning.database import grant_app_role
 from patients.queries import Traits, patients_alike
@@ -145,23 +145,32 @@ def test_the_check_stays_below_its_limit(crowd, told, django_db_blocker):  # typ
         for row in rows[:20]:
             same.candidates(crowd, row)
         spent: list[float] = []
+        work: list[float] = []
         found = 0
         for row in rows:
-            # Of nine the fastest: the slower ones measure the other programs.
+            # Of five the fastest: the slower ones measure the other programs.
             ask = partial(same.candidates, crowd, row)
-            spent.append(min(timed(ask) for _time in range(9)))
+            spent.append(min(timed(ask) for _time in range(5)))
+            work.append(min(worked(ask) for _time in range(5)))
             found += len(same.candidates(crowd, row))
-    spent = [seconds * 1000 for seconds in spent]
-    spent.sort()
-    late = spent[int(ASKED * 0.95)]
-    told.append(
-        f"duplicates among {PATIENTS:,} patients and {REFERRALS:,} referrals: median "
-        f"{median(spent):.1f} ms, 95 of 100 below {late:.1f} ms, worst {spent[-1]:.1f} "
-        f"ms, {found / ASKED:.1f} shown (limit {LIMIT_MS})"
-    )
+    late = sorted(work)[int(ASKED * 0.95)] * 1000
+    told += [
+        f"duplicates among {PATIENTS:,} patients and {REFERRALS:,} referrals, "
+        f"{found / ASKED:.1f} shown: {_spread(work)} (limit {LIMIT_MS}); "
+        f"with what else the machine did: {_spread(spent)}"
+    ]
 
-    # The worst of them is only reported: a busy machine has a say in that one.
+    # The worst of them is only reported.
     assert late < LIMIT_MS
+
+
+def _spread(seconds: list[float]) -> str:
+    ordered = sorted(one * 1000 for one in seconds)
+    late = ordered[int(len(ordered) * 0.95)]
+    return (
+        f"median {median(ordered):.1f} ms, 95 of 100 below {late:.1f}, "
+        f"worst {ordered[-1]:.1f}"
+    )
 
 
 @pytest.mark.parametrize("which", ["patients", "referrals"])
