@@ -4,12 +4,12 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from html.parser import HTMLParser
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.refusals import Refused
+from referrals.html_words import text_of_html
 
 LONGEST_NAME = 120
 PLAIN = "text/plain"
@@ -130,51 +130,6 @@ def _text(content: bytes) -> str | None:
             continue
         return None if CONTROL.search(text) else text
     return None
-
-
-class _Reader(HTMLParser):
-    """Collects what a reader of the page would see."""
-
-    HIDDEN = {"script", "style", "head", "template", "noscript", "iframe", "object"}
-    LINES = {
-        *("p", "div", "br", "tr", "li", "table", "ul", "ol", "section", "article"),
-        *("h1", "h2", "h3", "h4", "h5", "h6", "hr", "blockquote", "pre", "body"),
-    }
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.hidden: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in self.HIDDEN:
-            self.hidden.append(tag)
-        # A head that is never closed ends where the body begins.
-        if tag == "body":
-            self.hidden = [one for one in self.hidden if one != "head"]
-        if tag in self.LINES:
-            self.parts.append("\n")
-        elif tag in {"td", "th"}:
-            self.parts.append("\t")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self.hidden:
-            self.hidden.remove(tag)
-        if tag in self.LINES:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self.hidden:
-            self.parts.append(data)
-
-
-def text_of_html(page: str) -> str:
-    """The words of a page, without a single tag."""
-    reader = _Reader()
-    reader.feed(page)
-    reader.close()
-    lines = [" ".join(line.split()) for line in "".join(reader.parts).split("\n")]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 def _as_text(name: str, content: bytes) -> File:

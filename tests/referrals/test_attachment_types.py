@@ -1,10 +1,13 @@
 """What a file is: by its own first bytes, whatever it is called."""
 
+import time
+
 import pytest
 
 from accounts.refusals import Refused
 from nedtrappning.standins import EICAR
 from referrals import filetypes
+from referrals.html_words import text_of_html
 from tests.factories import attachments as make
 
 
@@ -105,3 +108,40 @@ def test_a_long_name_keeps_its_ending():
 
 def test_the_test_file_of_scanners_is_a_text_like_any_other():
     assert filetypes.read("eicar.txt", EICAR).media_type == "text/plain"
+
+
+def test_nothing_that_could_be_read_is_lost_with_the_tags():
+    page = (
+        "<html><head><title>x</title><style>p{}</style><body>a<!-- b --><!-->c"
+        "<p>dos < 5 mg</p><ScRipt>z</SCRIPT >d<td>1<td>2 &lt;b&gt; <object>z</object>e"
+        "<!-- som aldrig tar slut"
+    )
+
+    assert text_of_html(page) == "ac\ndos < 5 mg\nd 1 2 <b> e<!-- som aldrig tar slut"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *("<a ", "<!--", "<object>", "</a ", "<!", "<![CDATA[", '<a b="', "<script>"),
+        *("<!-->", "&", "&amp", "<", "<script></script ", "<object></object>"),
+    ],
+)
+def test_a_page_made_to_keep_its_reader_busy_does_not(piece):
+    """Once through is a moment for a megabyte; over and over would be hours."""
+    page = f"<html>{piece * (1_000_000 // len(piece))}"
+
+    began = time.process_time()
+    text_of_html(page)
+
+    assert time.process_time() - began < 10
+
+
+@pytest.mark.parametrize(
+    "sign", [f"&#{'9' * 5000};", f"&#x{'f' * 5000};", "&#99999999"]
+)
+def test_a_sign_with_an_endless_number_is_no_sign(sign):
+    assert (
+        filetypes.read("a.html", f"<html><p>x{sign}".encode()).content
+        == "x\ufffd".encode()
+    )
