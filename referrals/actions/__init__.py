@@ -58,12 +58,12 @@ from referrals.actions.receive import new_reference, receive, receiving_unit
 from referrals.actions.saved import change_view, delete_view, move_view, save_view
 from referrals.actions.send import Person, Request, answer, send
 from referrals.actions.share import Shared, assign, assign_many
-from referrals.actions.silence import remind_of_silence
 from referrals.actions.tell import reply
 from referrals.actions.turn_away import redirect, reject
-from referrals.actions.undo import undo
+from referrals.actions.verdict import undo
 from referrals.actions.watch import (
     propose_an_answer,
+    remind_of_silence,
     stale_task,
     wait_longer,
     warn_of_clock,

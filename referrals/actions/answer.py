@@ -14,7 +14,7 @@ from patients import actions as patients
 from referrals.actions import tell
 from referrals.actions.letters import Channel, discard_letter, write_letter
 from referrals.actions.posting import LEAVES_AFTER, send_letter, take_back_letter
-from referrals.actions.receive import locked
+from referrals.actions.row import locked
 from referrals.models import Audience, LetterKind, Referral, Reply
 
 

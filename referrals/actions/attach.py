@@ -17,7 +17,7 @@ from accounts.roles import Permission
 from audit import actions as audit
 from patients import actions as patients
 from referrals import filetypes
-from referrals.actions.receive import locked
+from referrals.actions.row import locked
 from referrals.models import Attachment, AttachmentContent, Referral
 from referrals.models.attachment import encoded, room_left
 

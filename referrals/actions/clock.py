@@ -10,7 +10,7 @@ from accounts.refusals import AlreadyDone, Refused
 from audit import actions as audit
 from jurisdictions import clocks
 from referrals.actions.counting import due_on, regime, set_clock
-from referrals.actions.receive import locked
+from referrals.actions.row import locked
 from referrals.lifecycle import UNDECIDED, Status
 from referrals.models import ClockPause, Referral
 

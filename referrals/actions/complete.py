@@ -11,12 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.refusals import AlreadyDone, Refused
-from accounts.roles import Permission
-from audit import actions as audit
 from jurisdictions import clocks
-from patients import actions as patients
 from referrals.actions import versions
-from referrals.actions.receive import check_edition, locked, raise_risk_task
+from referrals.actions.receive import raise_risk_task
+from referrals.actions.row import check_edition, give_task, locked, note
 from referrals.lifecycle import Status
 from referrals.models import PINNING, Medicine, Referral, ReferralVersion
 
@@ -80,13 +78,13 @@ def complete(
         raise AlreadyDone(_("Det står redan så i remissen. Inget är ändrat."))
     _take_in(referral, by=by, at=at)
     written = versions.write(referral, ReferralVersion.Change.CHANGED, by=by, at=at)
-    audit.record(
-        kind="referral.completed",
-        subject=referral,
-        patient=referral.patient,
+    note(
+        "referral.completed",
+        referral,
         by=by,
         at=at,
-        details={"version": written.number, "fields": sorted(changes)},
+        version=written.number,
+        fields=sorted(changes),
     )
     return written
 
@@ -136,15 +134,13 @@ def _take_in(referral: Referral, *, by: User, at: datetime) -> None:
 
 
 def _tell(lead: Referral, referral: Referral, *, by: User, at: datetime) -> None:
-    patients.raise_task(
+    give_task(
+        lead,
         kind="referral.completed",
-        title=_("Läs kompletteringen: %(reference)s")
-        % {"reference": lead.shown_reference},
+        title=_("Läs kompletteringen: %(reference)s"),
         why=_("%(clinic)s har ändrat i remissen.")
         % {"clinic": referral.sender_unit.name if referral.sender_unit else ""},
-        subject=lead,
         owner=lead.assigned_to,
-        permission=Permission.TRIAGE,
         due_on=clocks.working_days_after(timezone.localdate(at), 1),
         by=by,
         at=at,

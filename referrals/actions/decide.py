@@ -1,4 +1,4 @@
-"""What those who assess do: accept, ask, turn away, assign, undo."""
+"""What those who assess do: accept, ask, take back for the sender."""
 
 from datetime import date, datetime
 
@@ -11,12 +11,11 @@ from audit import actions as audit
 from patients import actions as patients
 from patients.models import Consent
 from referrals import wording
-from referrals.actions import tell
+from referrals.actions import tell, verdict
 from referrals.actions.clock import recount
 from referrals.actions.join import let_parts_stand
-from referrals.actions.receive import check_edition, locked
+from referrals.actions.row import check_edition, locked, note
 from referrals.actions.send import Person, registered
-from referrals.actions.verdict import write
 from referrals.lifecycle import Status, check_move
 from referrals.models import (
     Question,
@@ -57,7 +56,7 @@ def accept(
         at=at,
     )
     referral.assigned_to = owner
-    write(referral, to=Status.ACCEPTED, by=by, at=at)
+    verdict.write(referral, to=Status.ACCEPTED, by=by, at=at)
     _carry_consent(referral, by=by, at=at)
     patients.raise_task(
         kind="case.first_contact",
@@ -125,13 +124,13 @@ def ask(
     referral.reply_by = min(reply_by, referral.reply_by or reply_by)
     referral.edition += 1
     referral.save(update_fields=["status", "reply_by", "edition"])
-    audit.record(
-        kind="referral.question_asked",
-        subject=referral,
-        patient=referral.patient,
+    note(
+        "referral.question_asked",
+        referral,
         by=by,
         at=at,
-        details={"question": str(question.pk), "to": to},
+        question=str(question.pk),
+        to=to,
     )
     patients.complete_tasks_about(referral, kind="referral.stale", by=by, at=at)
     tell.pass_on(question, referral, by=by, at=at)
@@ -146,7 +145,7 @@ def withdraw(
     referral = locked(referral)
     lead = referral.joined_to
     let_parts_stand(referral, by=by, at=at)
-    write(referral, to=Status.WITHDRAWN, reason=reason, by=by, at=at)
+    verdict.write(referral, to=Status.WITHDRAWN, reason=reason, by=by, at=at)
     if lead:
         # What is left of the case counts from its own days again.
         recount(lead, by=by, at=at)

@@ -15,17 +15,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.refusals import ImpossibleMove
-from accounts.roles import Permission
-from audit import actions as audit
 from jurisdictions import clocks, phones
 from jurisdictions import reference as references
 from messaging import actions as messages
 from messaging.lifecycle import Channel
 from messaging.queries import Way
-from patients import actions as patients
 from referrals.actions.counting import set_clock
 from referrals.actions.decide import withdraw
-from referrals.actions.receive import locked
+from referrals.actions.row import give_task, locked, note
 from referrals.models import Referral
 from referrals.models.draft import CODE_LIVES, FollowCode
 
@@ -81,13 +78,7 @@ def _send_code(asked: FollowCode, *, by: User, at: datetime) -> bool:
         by=by,
         at=at,
     )
-    audit.record(
-        kind="referral.code_sent",
-        subject=referral,
-        patient=referral.patient,
-        by=by,
-        at=at,
-    )
+    note("referral.code_sent", referral, by=by, at=at)
     return True
 
 
@@ -110,14 +101,12 @@ def _way_to(referral: Referral) -> Way | None:
 
 def _call_instead(referral: Referral, *, by: User, at: datetime) -> None:
     """Whoever has a phone on the wall is told by a person."""
-    patients.raise_task(
+    give_task(
+        referral,
         kind="referral.follow_call",
-        title=_("Ring och berätta hur det går: %(reference)s")
-        % {"reference": referral.shown_reference},
+        title=_("Ring och berätta hur det går: %(reference)s"),
         why=_("Den som skickade egenremissen vill veta, och kan inte få en kod."),
-        subject=referral,
         owner=referral.assigned_to,
-        permission=Permission.TRIAGE,
         due_on=clocks.working_days_after(timezone.localdate(at), 1),
         by=by,
         at=at,
@@ -139,13 +128,7 @@ def try_code(
     asked.save(update_fields=["tries", "used_at"])
     if not is_right or asked.referral is None:
         return None
-    audit.record(
-        kind="referral.followed",
-        subject=asked.referral,
-        patient=asked.referral.patient,
-        by=by,
-        at=at,
-    )
+    note("referral.followed", asked.referral, by=by, at=at)
     return asked.referral
 
 
@@ -167,14 +150,7 @@ def change_contact(
     for name, value in changed.items():
         setattr(referral, name, value)
     referral.save(update_fields=list(changed))
-    audit.record(
-        kind="referral.contact_changed",
-        subject=referral,
-        patient=referral.patient,
-        by=by,
-        at=at,
-        details={"fields": sorted(changed)},
-    )
+    note("referral.contact_changed", referral, by=by, at=at, fields=sorted(changed))
     if lead != referral:
         _tell_lead(
             lead,
@@ -224,13 +200,12 @@ def _tell_lead(
     lead: Referral, *, kind: str, title: str, by: User, at: datetime
 ) -> None:
     """Whoever assesses the clinic's referral is told what the person has done."""
-    patients.raise_task(
+    give_task(
+        lead,
         kind=kind,
-        title=title % {"reference": lead.shown_reference},
+        title=title,
         why=_("Remissen och egenremissen är sammanförda."),
-        subject=lead,
         owner=lead.assigned_to,
-        permission=Permission.TRIAGE,
         due_on=timezone.localdate(at),
         by=by,
         at=at,

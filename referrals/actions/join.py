@@ -14,7 +14,8 @@ from accounts.refusals import Refused
 from audit import actions as audit
 from patients import actions as patients
 from referrals.actions.counting import set_clock
-from referrals.actions.receive import locked, raise_risk_task
+from referrals.actions.receive import raise_risk_task
+from referrals.actions.row import locked, note
 from referrals.lifecycle import DECIDED, Status, check_move
 from referrals.models import PartRequest, Referral
 
@@ -111,14 +112,13 @@ def separate(
     set_clock(lead)
     lead.edition += 1
     lead.save()
-    audit.record(
-        kind="referral.separated",
-        subject=referral,
-        patient=referral.patient,
+    note(
+        "referral.separated",
+        referral,
         by=by,
         at=at,
         reason=reason,
-        details={"from": str(lead.pk)},
+        **{"from": str(lead.pk)},
     )
     raise_risk_task(referral, by=by, at=at)
     return referral

@@ -9,14 +9,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import CareUnit, User
 from accounts.refusals import AlreadyDone, Refused
-from accounts.roles import Permission
-from audit import actions as audit
 from jurisdictions import clocks
 from messaging import actions as messaging
 from messaging.lifecycle import Channel
-from patients import actions as patients
 from referrals.actions.join import join
-from referrals.actions.receive import locked
+from referrals.actions.row import give_task, locked, note
 from referrals.actions.send import Person, Request, send
 from referrals.lifecycle import Status
 from referrals.models import ClinicConsent, PartRequest, Referral
@@ -31,13 +28,7 @@ def note_consent(referral: Referral, *, by: User, at: datetime) -> Referral:
     referral.clinic_consent = ClinicConsent.YES
     referral.edition += 1
     referral.save(update_fields=["clinic_consent", "edition"])
-    audit.record(
-        kind="referral.clinic_agreed",
-        subject=referral,
-        patient=referral.patient,
-        by=by,
-        at=at,
-    )
+    note("referral.clinic_agreed", referral, by=by, at=at)
     return referral
 
 
@@ -60,13 +51,13 @@ def ask_clinic(
         asked_at=at,
         asked_by=by,
     )
-    audit.record(
-        kind="referral.part_asked",
-        subject=referral,
-        patient=referral.patient,
+    note(
+        "referral.part_asked",
+        referral,
         by=by,
         at=at,
-        details={"request": str(asked.pk), "clinic": str(clinic.pk)},
+        request=str(asked.pk),
+        clinic=str(clinic.pk),
     )
     _tell(asked, clinic, referral, by=by, at=at)
     return asked
@@ -101,15 +92,13 @@ def _tell(
             at=at,
         )
         return
-    patients.raise_task(
+    give_task(
+        referral,
         kind="referral.call",
-        title=_("Ring vårdcentralen: %(reference)s")
-        % {"reference": referral.shown_reference},
+        title=_("Ring vårdcentralen: %(reference)s"),
         why=_("%(clinic)s har ingen e-post. Be dem skriva sin del.")
         % {"clinic": clinic.name},
-        subject=referral,
         owner=by,
-        permission=Permission.TRIAGE,
         due_on=clocks.working_days_after(timezone.localdate(at), 1),
         by=by,
         at=at,
@@ -131,13 +120,8 @@ def take_back(asked: PartRequest, *, by: User, at: datetime) -> PartRequest:
     asked.taken_back_at, asked.taken_back_by = at, by
     asked.save(update_fields=["taken_back_at", "taken_back_by"])
     messaging.withdraw_for(asked, by=by, at=at)
-    audit.record(
-        kind="referral.part_taken_back",
-        subject=asked.referral,
-        patient=asked.referral.patient,
-        by=by,
-        at=at,
-        details={"request": str(asked.pk)},
+    note(
+        "referral.part_taken_back", asked.referral, by=by, at=at, request=str(asked.pk)
     )
     return asked
 
@@ -181,13 +165,11 @@ def _compare(
 ) -> None:
     asked.given_at, asked.given = at, referral
     asked.save(update_fields=["given_at", "given"])
-    patients.raise_task(
+    give_task(
+        referral,
         kind="referral.compare",
-        title=_("Jämför med egenremissen: %(reference)s")
-        % {"reference": referral.shown_reference},
+        title=_("Jämför med egenremissen: %(reference)s"),
         why=why,
-        subject=referral,
-        permission=Permission.TRIAGE,
         due_on=timezone.localdate(at),
         by=by,
         at=at,

@@ -15,14 +15,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.refusals import Refused
-from audit import actions as audit
 from jurisdictions import phones
 from jurisdictions import reference as references
 from messaging import actions as messages
 from messaging.lifecycle import Channel
 from messaging.queries import has_refused
 from patients import actions as patients
-from referrals.actions.receive import locked
+from referrals.actions.row import locked, note
 from referrals.lifecycle import UNDECIDED, Status
 from referrals.models import OwnPart, PartRequest, Referral, part_code_hash
 from referrals.models.part import LINK_LIVES
@@ -63,14 +62,7 @@ def ask_patient(referral: Referral, *, by: User, at: datetime) -> str:
         asked_at=at,
         asked_by=by,
     )
-    audit.record(
-        kind="referral.patient_asked",
-        subject=lead,
-        patient=lead.patient,
-        by=by,
-        at=at,
-        details={"request": str(request.pk)},
-    )
+    note("referral.patient_asked", lead, by=by, at=at, request=str(request.pk))
     if can_be_reached(lead):
         messages.queue(
             subject=request,
@@ -170,14 +162,7 @@ def _write(
         Q(referral=lead) | Q(referral__joined_to=lead), to=PartRequest.To.PATIENT
     )
     waiting.update(given_at=at)
-    audit.record(
-        kind="referral.part_given",
-        subject=lead,
-        patient=lead.patient,
-        by=by,
-        at=at,
-        details={"part": str(part.pk)},
-    )
+    note("referral.part_given", lead, by=by, at=at, part=str(part.pk))
     _tell_who_assesses(lead, by=by, at=at)
     return part
 

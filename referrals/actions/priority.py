@@ -7,10 +7,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.refusals import Refused
-from accounts.roles import Permission
-from audit import actions as audit
 from patients import actions as patients
-from referrals.actions.receive import check_edition, locked
+from referrals.actions.row import check_edition, give_task, locked, note
 from referrals.models import Priority, Referral
 
 
@@ -39,14 +37,13 @@ def prioritise(
     referral.save(
         update_fields=["priority", "priority_reason", "reassess_on", "edition"]
     )
-    audit.record(
-        kind="referral.prioritised",
-        subject=referral,
-        patient=referral.patient,
+    note(
+        "referral.prioritised",
+        referral,
         by=by,
         at=at,
         reason=reason,
-        details={"from": before, "to": int(priority)},
+        **{"from": before, "to": int(priority)},
     )
     patients.complete_tasks_about(referral, kind="referral.reassess", by=by, at=at)
     if reassess_on:
@@ -55,15 +52,13 @@ def prioritise(
 
 
 def _look_again(referral: Referral, on: date, *, by: User, at: datetime) -> None:
-    patients.raise_task(
+    give_task(
+        referral,
         kind="referral.reassess",
-        title=_("Bedöm prioriteten igen: %(reference)s")
-        % {"reference": referral.shown_reference},
+        title=_("Bedöm prioriteten igen: %(reference)s"),
         why=_("Prioriteten är %(priority)s.")
         % {"priority": referral.get_priority_display().lower()},
-        subject=referral,
         owner=referral.assigned_to,
-        permission=Permission.TRIAGE,
         due_on=on,
         by=by,
         at=at,

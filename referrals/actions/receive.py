@@ -8,12 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import CareUnit, User
-from accounts.refusals import ChangedMeanwhile, ImpossibleMove
-from accounts.roles import Permission
-from audit import actions as audit
+from accounts.refusals import ImpossibleMove
 from jurisdictions import reference as references
-from patients import actions as patients
 from referrals.actions.counting import due_on, started_on
+from referrals.actions.row import give_task, locked, note
 from referrals.lifecycle import Status
 from referrals.models import Referral
 
@@ -34,23 +32,6 @@ def receiving_unit() -> CareUnit:
     return units.order_by("name")[:1].get()
 
 
-def locked(referral: Referral) -> Referral:
-    """The row as it is now, held until the transaction ends."""
-    return (
-        Referral.objects.select_for_update(of=("self",))
-        .select_related("patient", "unit", "sender", "sender_unit", "case")
-        .get(pk=referral.pk)
-    )
-
-
-def check_edition(referral: Referral, edition: int | None) -> None:
-    """Refuse when somebody changed the referral after the page was shown."""
-    if edition is not None and edition != referral.edition:
-        raise ChangedMeanwhile(
-            _("Någon annan har ändrat remissen sedan du öppnade sidan.")
-        )
-
-
 @transaction.atomic
 def receive(referral: Referral, *, by: User, at: datetime) -> Referral:
     """Take in what was sent. What looks dangerous becomes a task for today."""
@@ -63,13 +44,7 @@ def receive(referral: Referral, *, by: User, at: datetime) -> Referral:
     referral.clock_from = started_on(referral)
     referral.due_on = due_on(referral.clock_from)
     referral.save(update_fields=["status", "received_at", "clock_from", "due_on"])
-    audit.record(
-        kind="referral.received",
-        subject=referral,
-        patient=referral.patient,
-        by=by,
-        at=at,
-    )
+    note("referral.received", referral, by=by, at=at)
     raise_risk_task(referral, by=by, at=at)
     return referral
 
@@ -78,13 +53,11 @@ def raise_risk_task(referral: Referral, *, by: User, at: datetime) -> None:
     """Somebody reads what looks dangerous today."""
     if not referral.is_risk:
         return
-    patients.raise_task(
+    give_task(
+        referral,
         kind="referral.risk",
-        title=_("Läs remissen i dag: %(reference)s")
-        % {"reference": referral.shown_reference},
+        title=_("Läs remissen i dag: %(reference)s"),
         why=_("Den som skickade den har svarat ja på en fråga om fara."),
-        subject=referral,
-        permission=Permission.TRIAGE,
         is_urgent=True,
         due_on=timezone.localdate(at),
         by=by,

@@ -10,7 +10,7 @@ from accounts.refusals import Refused
 from audit import actions as audit
 from patients.models import Patient
 from referrals.actions.join import join
-from referrals.actions.receive import locked
+from referrals.actions.row import locked, note
 from referrals.lifecycle import Status
 from referrals.models import NotSame, Referral
 
@@ -119,14 +119,8 @@ def tell_apart(
     except IntegrityError:
         # Said a moment ago, perhaps by a second press.
         return NotSame.objects.in_force().get(**pair)
-    audit.record(
-        kind="referral.told_apart",
-        subject=referral,
-        patient=referral.patient,
-        by=by,
-        at=at,
-        details={"other": str((other or patient).pk)},  # type: ignore[union-attr]
-    )
+    apart = str((other or patient).pk)  # type: ignore[union-attr]
+    note("referral.told_apart", referral, by=by, at=at, other=apart)
     return said
 
 

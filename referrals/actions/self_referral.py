@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import CareUnit, User
 from accounts.refusals import Refused
-from audit import actions as audit
 from jurisdictions import phones
 from messaging import actions as messages
 from messaging.lifecycle import Channel
 from referrals.actions import proven, versions
 from referrals.actions.receive import new_reference, receive, receiving_unit
+from referrals.actions.row import note
 from referrals.lifecycle import Status
 from referrals.models import (
     DoseChange,
@@ -151,13 +151,13 @@ def send_self_referral(draft: OpenDraft, *, by: User, at: datetime) -> Referral:
         **proven.columns(draft.answers, by=by, at=at),
     )
     Medicine.objects.bulk_create(_medicines(referral, draft.answers))
-    audit.record(
-        kind="referral.sent",
-        subject=referral,
-        patient=referral.patient,
+    note(
+        "referral.sent",
+        referral,
         by=by,
         at=at,
-        details={"source": Source.SELF, "is_risk": referral.is_risk},
+        source=Source.SELF,
+        is_risk=referral.is_risk,
     )
     versions.write(referral, ReferralVersion.Change.NEW, by=by, at=at)
     if waiting:

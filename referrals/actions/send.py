@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import CareUnit, Municipality, User, system_user
 from accounts.refusals import AlreadyDone, Refused
-from audit import actions as audit
 from jurisdictions.identity import Identity
 from patients import actions as patients
 from patients.models import Patient, Protection
 from referrals.actions import attach, clinic_draft, parts_patient, versions
-from referrals.actions.receive import locked, new_reference, receive, receiving_unit
+from referrals.actions.receive import new_reference, receive, receiving_unit
+from referrals.actions.row import locked, note
 from referrals.lifecycle import Status, check_move
 from referrals.models import (
     PINNING,
@@ -136,14 +136,7 @@ def send(
     Medicine.objects.bulk_create(
         Medicine(referral=referral, **line) for line in request.medicines
     )
-    audit.record(
-        kind="referral.sent",
-        subject=referral,
-        patient=patient,
-        by=by,
-        at=at,
-        reason=request.incomplete_reason,
-    )
+    note("referral.sent", referral, by=by, at=at, reason=request.incomplete_reason)
     versions.write(referral, ReferralVersion.Change.NEW, by=by, at=at)
     attach.bind(referral, by=by, at=at)
     clinic_draft.end(form_key, by=by)
@@ -209,13 +202,8 @@ def answer(question: Question, *, text: str, by: User, at: datetime) -> Referral
     question.answer, question.answered_at, question.answered_by = text, at, by
     question.save(update_fields=["answer", "answered_at", "answered_by"])
     _put_back_in_line(referral)
-    audit.record(
-        kind="referral.question_answered",
-        subject=referral,
-        patient=referral.patient,
-        by=by,
-        at=at,
-        details={"question": str(question.pk)},
+    note(
+        "referral.question_answered", referral, by=by, at=at, question=str(question.pk)
     )
     if referral.status == Status.RECEIVED:
         for kind in ("referral.no_answer", "referral.stale"):

@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.refusals import Refused
 from accounts.roles import Permission
 from audit import actions as audit
-from referrals.actions.receive import locked
+from referrals.actions.row import locked
 from referrals.models import Referral
 
 

@@ -9,8 +9,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.refusals import Refused
-from accounts.roles import Permission
-from audit import actions as audit
 from jurisdictions import clocks, phones
 from messaging import actions as messaging
 from messaging import queries as ways
@@ -19,7 +17,7 @@ from messaging.models import Message
 from messaging.queries import Way
 from patients import actions as patients
 from referrals.actions import posting
-from referrals.actions.receive import locked
+from referrals.actions.row import give_task, locked, note
 from referrals.models import Question, Referral, Reply
 
 
@@ -82,14 +80,7 @@ def _reply_to(
         sent_by=by,
         readable_from=readable_from,
     )
-    audit.record(
-        kind="referral.replied",
-        subject=referral,
-        patient=referral.patient,
-        by=by,
-        at=at,
-        details={"reply": str(written.pk), "kind": kind},
-    )
+    note("referral.replied", referral, by=by, at=at, reply=str(written.pk), kind=kind)
     if referral.sender_unit and referral.sender_unit.email:
         messaging.queue(
             subject=written,
@@ -204,13 +195,12 @@ def _write_or_call(referral: Referral, *, by: User, at: datetime) -> None:
 
 def _call(referral: Referral, *, title: str, by: User, at: datetime) -> None:
     """Give whoever decided the call, due on the next working day."""
-    patients.raise_task(
+    give_task(
+        referral,
         kind="referral.call",
-        title=f"{title}: {referral.shown_reference}",
+        title=f"{title}: %(reference)s",
         why=_("Personen kan inte nås med sms eller e-post."),
-        subject=referral,
         owner=by,
-        permission=Permission.TRIAGE,
         due_on=clocks.working_days_after(timezone.localdate(at), 1),
         by=by,
         at=at,

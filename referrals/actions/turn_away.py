@@ -1,6 +1,8 @@
 """Saying that somebody else helps better, or no: always why, and where to turn."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import NotRequired, TypedDict, Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,58 +11,44 @@ from accounts.models import User
 from accounts.refusals import Refused
 from accounts.roles import Role
 from referrals import wording
-from referrals.actions import tell, versions
-from referrals.actions.receive import check_edition, locked
-from referrals.actions.verdict import write
+from referrals.actions import tell, verdict, versions
+from referrals.actions.row import check_edition, locked
 from referrals.lifecycle import Status
 from referrals.models import DecisionReason, Referral, ReferralVersion, Reply
+
+
+class Said(TypedDict):
+    """Why, for whoever referred, and in plain words for the patient; where instead."""
+
+    reason: str
+    destination: str
+    for_patient: NotRequired[str]
+    chosen: NotRequired[DecisionReason | None]
 
 
 @transaction.atomic
 def redirect(
     referral: Referral,
     *,
-    reason: str,
-    destination: str,
     by: User,
     at: datetime,
-    for_patient: str = "",
-    chosen: DecisionReason | None = None,
     edition: int | None = None,
+    **said: Unpack[Said],
 ) -> Referral:
     """Somebody else helps better: say why and who.
 
-    `reason` is for whoever referred, `for_patient` the same in plain words. What was
-    sent is passed on word for word, as a version of its own (rules REF-07).
+    What was sent is passed on word for word, as a version of its own (rules REF-07).
     """
-    referral = locked(referral)
-    check_edition(referral, edition)
-    write(
-        referral,
-        to=Status.REDIRECTED,
-        reason=reason,
-        destination=destination,
-        for_patient=for_patient,
-        chosen=chosen,
-        by=by,
-        at=at,
-    )
+    referral = _turned(referral, Status.REDIRECTED, said, edition, by=by, at=at)
     versions.write(
         referral,
         ReferralVersion.Change.FORWARDED,
-        forwarded_to=destination,
-        reason=reason,
+        forwarded_to=said["destination"],
+        reason=said["reason"],
         by=by,
         at=at,
     )
-    tell.confirm(
-        referral,
-        text=wording.redirected(reason=reason, destination=destination),
-        confirms=Reply.Confirms.FORWARDED,
-        by=by,
-        at=at,
-    )
-    tell.tell_person(referral, by=by, at=at)
+    _tell(referral, wording.redirected, Reply.Confirms.FORWARDED, by=by, at=at)
     return referral
 
 
@@ -68,35 +56,43 @@ def redirect(
 def reject(
     referral: Referral,
     *,
-    reason: str,
-    destination: str,
     by: User,
     at: datetime,
-    for_patient: str = "",
-    chosen: DecisionReason | None = None,
     edition: int | None = None,
+    **said: Unpack[Said],
 ) -> Referral:
     """Say no, why, and where to turn instead. Only ever a person's decision."""
     if by.role == Role.SYSTEM:
         raise Refused(_("Bara en människa kan avböja en remiss."))
+    referral = _turned(referral, Status.REJECTED, said, edition, by=by, at=at)
+    _tell(referral, wording.rejected, Reply.Confirms.REFUSED, by=by, at=at)
+    return referral
+
+
+def _turned(
+    referral: Referral,
+    to: Status,
+    said: Said,
+    edition: int | None,
+    *,
+    by: User,
+    at: datetime,
+) -> Referral:
     referral = locked(referral)
     check_edition(referral, edition)
-    write(
-        referral,
-        to=Status.REJECTED,
-        reason=reason,
-        destination=destination,
-        for_patient=for_patient,
-        chosen=chosen,
-        by=by,
-        at=at,
-    )
-    tell.confirm(
-        referral,
-        text=wording.rejected(reason=reason, destination=destination),
-        confirms=Reply.Confirms.REFUSED,
-        by=by,
-        at=at,
-    )
-    tell.tell_person(referral, by=by, at=at)
+    verdict.write(referral, to=to, by=by, at=at, **said)
     return referral
+
+
+def _tell(
+    referral: Referral,
+    words: Callable[..., str],
+    confirms: Reply.Confirms,
+    *,
+    by: User,
+    at: datetime,
+) -> None:
+    """The clinics read why and where; the person is told that there is an answer."""
+    text = words(reason=referral.decision_reason, destination=referral.redirected_to)
+    tell.confirm(referral, text=text, confirms=confirms, by=by, at=at)
+    tell.tell_person(referral, by=by, at=at)

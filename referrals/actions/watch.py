@@ -1,4 +1,4 @@
-"""What scheduled work does when a referral is about to be late, or forgotten."""
+"""What scheduled work does about what is late, forgotten or without an answer."""
 
 from datetime import date, datetime, timedelta
 
@@ -6,11 +6,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import CareUnit, User
 from accounts.refusals import Refused
-from accounts.roles import Permission
+from messaging import actions as messaging
+from messaging.lifecycle import Channel
+from messaging.models import Message
 from patients import actions as patients
 from patients.models import Task
+from referrals.actions.row import give_task
 from referrals.models import Referral
 
 STALE = "referral.stale"
@@ -19,14 +22,12 @@ WAIT_LONGER = timedelta(days=7)
 
 def warn_of_clock(referral: Referral, *, due_on: date, by: User, at: datetime) -> Task:
     """Remind those who assess that the promise is about to be broken."""
-    return patients.raise_task(
+    return give_task(
+        referral,
         kind="referral.clock",
-        title=_("Bedöm remissen: %(reference)s")
-        % {"reference": referral.shown_reference},
+        title=_("Bedöm remissen: %(reference)s"),
         why=_("Fristen går ut %(day)s.") % {"day": due_on.isoformat()},
-        subject=referral,
         owner=referral.assigned_to,
-        permission=Permission.TRIAGE,
         is_urgent=True,
         due_on=due_on,
         by=by,
@@ -38,14 +39,12 @@ def warn_of_no_answer(
     referral: Referral, *, reply_by: date, by: User, at: datetime
 ) -> Task:
     """Remind those who assess that nobody has answered the question."""
-    return patients.raise_task(
+    return give_task(
+        referral,
         kind="referral.no_answer",
-        title=_("Inget svar har kommit: %(reference)s")
-        % {"reference": referral.shown_reference},
+        title=_("Inget svar har kommit: %(reference)s"),
         why=_("Svaret skulle komma senast %(day)s.") % {"day": reply_by.isoformat()},
-        subject=referral,
         owner=referral.assigned_to,
-        permission=Permission.TRIAGE,
         due_on=reply_by,
         by=by,
         at=at,
@@ -54,14 +53,12 @@ def warn_of_no_answer(
 
 def propose_an_answer(referral: Referral, *, why: str, by: User, at: datetime) -> Task:
     """Ask those who assess to settle what went stale. Nothing is sent by itself."""
-    return patients.raise_task(
+    return give_task(
+        referral,
         kind=STALE,
-        title=_("Ta ställning till remissen: %(reference)s")
-        % {"reference": referral.shown_reference},
+        title=_("Ta ställning till remissen: %(reference)s"),
         why=why,
-        subject=referral,
         owner=referral.assigned_to,
-        permission=Permission.TRIAGE,
         due_on=timezone.localdate(at),
         by=by,
         at=at,
@@ -89,3 +86,21 @@ def wait_longer(referral: Referral, *, by: User, at: datetime) -> Task:
         raise Refused(_("Det finns inget förslag att vänta med."))
     until = timezone.localdate(at) + WAIT_LONGER
     return patients.move_task(task, owner=task.owner, due_on=until, by=by, at=at)
+
+
+def remind_of_silence(clinic: CareUnit, *, by: User, at: datetime) -> Message:
+    """One neutral mail for all that a clinic waits for (rules REF-12).
+
+    Which referrals those are, its own list says.
+    """
+    earlier = Message.objects.about(clinic).filter(kind="no_reply")
+    return messaging.queue(
+        subject=clinic,
+        kind="no_reply",
+        version=earlier.count() + 1,
+        channel=Channel.EMAIL,
+        to=clinic.email,
+        language="sv",
+        by=by,
+        at=at,
+    )

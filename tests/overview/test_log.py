@@ -94,8 +94,8 @@ def test_every_event_that_an_action_records_has_its_sentence() -> None:
 
 
 def _recorded(code: str) -> set[str]:
-    """Kinds of events in calls of `audit.record`, as written."""
+    """Kinds of events in calls of `audit.record` and of its helpers, as written."""
     calls = re.findall(r"audit\.record\((.*?)\n\s*\)", code, re.DOTALL)
     found = re.findall(r'kind="([a-z_]+\.[a-z_]+)"', "\n".join(calls))
-    by_helper = re.findall(r'_record\(\s*"([a-z_]+\.[a-z_]+)"', code)
+    by_helper = re.findall(r'(?:_record|note)\(\s*"([a-z_]+\.[a-z_]+)"', code)
     return {*found, *by_helper}
