@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.refusals import AlreadyDone, ChangedMeanwhile, Refused
 from referrals.models import ClinicDraft, Referral
-from referrals.models.written import CLINIC_DRAFT_LIVES, Written, seal_for
+from referrals.models.clinic_draft import CLINIC_DRAFT_LIVES, Written, seal_for
 
 
 @transaction.atomic

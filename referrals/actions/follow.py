@@ -4,11 +4,8 @@ Asking writes the same row whether the reference exists or not; `send_codes` fin
 afterwards, so that neither page nor time tells a stranger who has been here.
 """
 
-import hmac
-import random
 from datetime import datetime, timedelta
 
-from celery import current_app
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,39 +17,32 @@ from jurisdictions import reference as references
 from messaging import actions as messages
 from messaging.lifecycle import Channel
 from messaging.queries import Way
+from referrals.actions import codes
 from referrals.actions.counting import set_clock
 from referrals.actions.decide import withdraw
+from referrals.actions.receive import random_source
 from referrals.actions.row import give_task, locked, note
 from referrals.models import Referral
-from referrals.models.draft import CODE_LIVES, FollowCode
-
-CODES_PER_HOUR = 3
-_source = random.SystemRandom()
+from referrals.models.code import CODE_LIVES, FollowCode
 
 
 @transaction.atomic
 def ask_for_code(*, reference: str, at: datetime) -> FollowCode:
     """Note that somebody typed a reference. Whose it is, is found out later."""
     asked = FollowCode.objects.create(reference=reference, requested_at=at)
-    # Robust: without a broker, beat finds the row a little later.
-    transaction.on_commit(_nudge, robust=True)
+    codes.have_sent_soon()
     return asked
-
-
-def _nudge() -> None:
-    """Ask for the sweep by name: tasks are a layer above."""
-    current_app.send_task("referrals.tasks.send_follow_codes", retry=False)
 
 
 def send_codes(*, by: User, at: datetime) -> int:
     """Send the codes that were asked for. Returns how many went out."""
-    waiting = FollowCode.objects.unsent().fresh(at).order_by("requested_at")
+    waiting = FollowCode.objects.unsent(at).order_by("requested_at")
     return sum(_send_code(asked, by=by, at=at) for asked in waiting)
 
 
 @transaction.atomic
 def _send_code(asked: FollowCode, *, by: User, at: datetime) -> bool:
-    asked = FollowCode.objects.select_for_update().get(pk=asked.pk)
+    asked = codes.held(asked)
     referral = Referral.objects.filter(reference=asked.reference).first()
     asked.handled_at = at
     if referral is None or not _may_be_sent(referral, at=at):
@@ -63,7 +53,7 @@ def _send_code(asked: FollowCode, *, by: User, at: datetime) -> bool:
         asked.save(update_fields=["handled_at"])
         _call_instead(referral, by=by, at=at)
         return False
-    code = references.make_code(_source)
+    code = references.make_code(random_source)
     asked.referral, asked.code_hash = referral, asked.hash_of(code)
     asked.save(update_fields=["handled_at", "referral", "code_hash"])
     messages.queue(
@@ -87,7 +77,7 @@ def _may_be_sent(referral: Referral, *, at: datetime) -> bool:
     lately = FollowCode.objects.filter(
         referral=referral, handled_at__gt=at - timedelta(hours=1)
     )
-    return referral.is_self_referral and lately.count() < CODES_PER_HOUR
+    return referral.is_self_referral and lately.count() < codes.CODES_PER_HOUR
 
 
 def _way_to(referral: Referral) -> Way | None:
@@ -118,16 +108,10 @@ def try_code(
     asked: FollowCode, *, code: str, by: User, at: datetime
 ) -> Referral | None:
     """Spend one try. The referral when the code is right, else None."""
-    asked = FollowCode.objects.select_for_update().get(pk=asked.pk)
-    if not asked.is_alive(at):
-        return None
-    asked.tries += 1
-    # Compared even when nothing was sent, so that the time is the same.
-    is_right = hmac.compare_digest(asked.code_hash, asked.hash_of(code))
-    asked.used_at = at if is_right else None
-    asked.save(update_fields=["tries", "used_at"])
+    asked, is_right = codes.tried(asked, code, at=at)
     if not is_right or asked.referral is None:
         return None
+    codes.use(asked, at=at)
     note("referral.followed", asked.referral, by=by, at=at)
     return asked.referral
 

@@ -5,12 +5,9 @@ know. Nobody at the unit can read it before it is sent; a wrong code, a wrong se
 and nothing kept at all give the same answer in the same time.
 """
 
-import hmac
-import random
 import secrets
 from datetime import datetime, timedelta
 
-from celery import current_app
 from django.db import transaction
 from django.utils.translation import get_language
 
@@ -19,23 +16,16 @@ from jurisdictions import reference as references
 from messaging import actions as messages
 from messaging.lifecycle import Channel
 from patients.models.access import end_of_day
-from referrals.actions import self_referral
+from referrals.actions import codes, self_referral
 from referrals.actions.proven import STEP as PROOF
-from referrals.models import Answers, KeptDraft, OpenDraft, ReturnCode
-from referrals.models.written import (
-    KEPT_FOR,
-    RETURN_CODE_LIVES,
-    contact_hash,
-    passphrase_box,
-    seal_with,
-    unseal_with,
-)
+from referrals.actions.receive import random_source
+from referrals.models import Answers, KeptDraft, OpenDraft, ReturnCode, sealing
+from referrals.models.code import CODE_LIVES
+from referrals.models.draft import KEPT_FOR, contact_hash, passphrase_box
 
 KEPT = "kept"
-CODES_PER_HOUR = 3
 # So many of one phone are tried with one passphrase; each takes its time.
 MOST_OPENED = 20
-_source = random.SystemRandom()
 
 
 @transaction.atomic
@@ -52,7 +42,7 @@ def keep(
         defaults={
             "contact_hash": contact_hash(contact),
             "salt": salt,
-            "sealed": seal_with(passphrase, salt, said),
+            "sealed": sealing.sealed(said, passphrase_box(passphrase, salt)),
             "kept_at": at,
             # The page names a day, and the whole day counts.
             "expires_at": end_of_day(at + KEPT_FOR),
@@ -71,14 +61,8 @@ def ask_to_return(*, contact: str, at: datetime) -> ReturnCode:
         language=(get_language() or "sv")[:2],
         requested_at=at,
     )
-    # Robust: without a broker, beat finds the row a little later.
-    transaction.on_commit(_nudge, robust=True)
+    codes.have_sent_soon()
     return asked
-
-
-def _nudge() -> None:
-    """Ask for the sweep by name: tasks are a layer above."""
-    current_app.send_task("referrals.tasks.send_follow_codes", retry=False)
 
 
 def send_codes(*, by: User, at: datetime) -> int:
@@ -89,11 +73,11 @@ def send_codes(*, by: User, at: datetime) -> int:
 
 @transaction.atomic
 def _send_code(asked: ReturnCode, *, by: User, at: datetime) -> bool:
-    asked = ReturnCode.objects.select_for_update().get(pk=asked.pk)
+    asked = codes.held(asked)
     to, asked.contact, asked.handled_at = asked.contact, "", at
     is_sent = bool(to) and _may_be_sent(asked, at=at)
     if is_sent:
-        code = references.make_code(_source)
+        code = references.make_code(random_source)
         asked.code_hash = asked.hash_of(code)
         messages.queue(
             subject=asked,
@@ -102,7 +86,7 @@ def _send_code(asked: ReturnCode, *, by: User, at: datetime) -> bool:
             channel=Channel.EMAIL if "@" in to else Channel.SMS,
             to=to,
             language=asked.language,
-            expires_at=asked.requested_at + RETURN_CODE_LIVES,
+            expires_at=asked.requested_at + CODE_LIVES,
             code=code,
             by=by,
             at=at,
@@ -117,7 +101,7 @@ def _may_be_sent(asked: ReturnCode, *, at: datetime) -> bool:
         contact_hash=asked.contact_hash, handled_at__gt=at - timedelta(hours=1)
     ).exclude(code_hash="")
     is_kept = KeptDraft.objects.to_try(asked.contact_hash, at=at).exists()
-    return is_kept and lately.count() < CODES_PER_HOUR
+    return is_kept and lately.count() < codes.CODES_PER_HOUR
 
 
 @transaction.atomic
@@ -125,12 +109,12 @@ def come_back(
     asked: ReturnCode, *, code: str, passphrase: str, at: datetime
 ) -> OpenDraft | None:
     """Spend one try. The draft where it was left, when both are right; else None."""
-    asked, is_right = _try(asked, code=code, at=at)
+    asked, is_right = codes.tried(asked, code, at=at)
     found = _opened(asked.contact_hash if is_right else "", passphrase, at=at)
     if found is None:
         return None
     kept, answers = found
-    _use(asked, at=at)
+    codes.use(asked, at=at)
     return self_referral.begin(answers=answers, form_key=kept.form_key, at=at)
 
 
@@ -140,27 +124,11 @@ def remove(asked: ReturnCode, *, code: str, at: datetime) -> bool:
 
     The code is enough: whoever holds the phone can take away, and read nothing.
     """
-    asked, is_right = _try(asked, code=code, at=at)
+    asked, is_right = codes.tried(asked, code, at=at)
     if is_right:
         KeptDraft.objects.filter(contact_hash=asked.contact_hash).delete()
-        _use(asked, at=at)
+        codes.use(asked, at=at)
     return is_right
-
-
-def _try(asked: ReturnCode, *, code: str, at: datetime) -> tuple[ReturnCode, bool]:
-    asked = ReturnCode.objects.select_for_update().get(pk=asked.pk)
-    # Compared even when nothing was sent, so that the time is the same.
-    is_right = hmac.compare_digest(asked.code_hash, asked.hash_of(code))
-    if not asked.is_alive(at):
-        return asked, False
-    asked.tries += 1
-    asked.save(update_fields=["tries"])
-    return asked, is_right
-
-
-def _use(asked: ReturnCode, *, at: datetime) -> None:
-    asked.used_at = at
-    asked.save(update_fields=["used_at"])
 
 
 def _opened(
@@ -173,7 +141,9 @@ def _opened(
         # As slow as a wrong passphrase.
         passphrase_box(passphrase, bytes(16))
     for kept in tried:
-        answers = unseal_with(passphrase, kept.salt, kept.sealed)
+        answers = sealing.opened(
+            kept.sealed, passphrase_box(passphrase, bytes(kept.salt))
+        )
         if answers is not None:
             kept.tries = 0
             kept.save(update_fields=["tries"])

@@ -4,7 +4,6 @@ A code, on the slip or in a text message, opens a form that shows nothing anybod
 has written, not even whose it is.
 """
 
-import random
 import uuid
 from datetime import datetime
 
@@ -21,12 +20,12 @@ from messaging import actions as messages
 from messaging.lifecycle import Channel
 from messaging.queries import has_refused
 from patients import actions as patients
+from referrals.actions.receive import random_source
 from referrals.actions.row import locked, note
 from referrals.lifecycle import UNDECIDED, Status
 from referrals.models import OwnPart, PartRequest, Referral, part_code_hash
 from referrals.models.part import LINK_LIVES
 
-_source = random.SystemRandom()
 OPEN = UNDECIDED | {Status.ACCEPTED}
 
 
@@ -53,7 +52,7 @@ def ask_patient(referral: Referral, *, by: User, at: datetime) -> str:
     if lead.status not in OPEN:
         raise Refused(_("Remissen är avslutad, så patienten tillfrågas inte."))
     _take_back(lead, by=by, at=at)
-    code = references.make_part_code(_source)
+    code = references.make_part_code(random_source)
     request = PartRequest.objects.create(
         referral=lead,
         to=PartRequest.To.PATIENT,

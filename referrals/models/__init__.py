@@ -12,14 +12,16 @@ from referrals.models.answers import (
     Source,
 )
 from referrals.models.attachment import Attachment, AttachmentContent
+from referrals.models.clinic_draft import ClinicDraft
 from referrals.models.clock import ClockPause
+from referrals.models.code import FollowCode, ReturnCode
 from referrals.models.conference import Conference, ConferencePoint, ConferenceVoice
 from referrals.models.draft import (
     Answers,
     BestTime,
     Draft,
     Fits,
-    FollowCode,
+    KeptDraft,
     OpenDraft,
 )
 from referrals.models.importing import ImportBatch, ImportRow
@@ -39,7 +41,6 @@ from referrals.models.referral import Referral, ReferralQuerySet
 from referrals.models.same import NotSame
 from referrals.models.saved_view import SavedView
 from referrals.models.version import ReferralVersion
-from referrals.models.written import ClinicDraft, KeptDraft, ReturnCode
 
 __all__ = [
     "ON_PAPER",

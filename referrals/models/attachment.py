@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Permission
+from referrals.models.clinic_draft import CLINIC_DRAFT_LIVES, ClinicDraft
 from referrals.models.referral import Referral
-from referrals.models.written import CLINIC_DRAFT_LIVES, ClinicDraft
 
 # A message to another system may be so large, its files written as base64 (REF-10).
 MOST_ENCODED = 10_000_000

@@ -1,10 +1,9 @@
-"""What a stranger has begun to write, and the codes with which it is followed.
+"""What a stranger has begun to write, open in one browser or put aside for a week.
 
 None of it is part of any record: a draft nobody sent was never told to anybody, and
 goes away by itself.
 """
 
-import base64
 import hashlib
 import json
 import uuid
@@ -12,18 +11,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet
 from django.db import models
-from django.db.models import Q
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from referrals.models.referral import Referral
+from referrals.models import sealing
+from referrals.models.code import FEW_TRIES, MOST_TRIES
 
 Answers = dict[str, dict[str, Any]]
 IDLE = timedelta(minutes=60)
-CODE_LIVES = timedelta(minutes=15)
-MOST_TRIES = 5
+KEPT_FOR = timedelta(days=7)
+# Slow on purpose: a passphrase that a person chose is short.
+SCRYPT = {"n": 2**14, "r": 8, "p": 1}
 
 
 class Fits(models.TextChoices):
@@ -101,89 +101,68 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _box(token: str) -> Fernet:
-    """Neither the database nor the cookie alone is enough to read the answers."""
-    key = salted_hmac("referrals.draft", token, algorithm="sha256").digest()
-    return Fernet(base64.urlsafe_b64encode(key))
-
-
 def seal(answers: Answers, token: str) -> bytes:
     """Make the answers unreadable without the token and the site's own key."""
-    return _box(token).encrypt(json.dumps(answers).encode())
+    return sealing.sealed(answers, sealing.box("referrals.draft", token))
 
 
-def unseal(sealed: bytes | memoryview, token: str) -> Answers | None:
+def unseal(content: bytes | memoryview, token: str) -> Answers | None:
     """The answers, or None when the site's key has been changed since."""
-    try:
-        found: Answers = json.loads(_box(token).decrypt(bytes(sealed)))
-    except InvalidToken:
-        return None
-    return found
+    return sealing.opened(content, sealing.box("referrals.draft", token))
 
 
-class FollowCodeQuerySet(models.QuerySet["FollowCode"]):
-    """Ways to ask for codes."""
-
-    def fresh(self, at: datetime) -> Self:
-        """Codes asked for within the last quarter of an hour."""
-        return self.filter(requested_at__gt=at - CODE_LIVES)
-
-    def unsent(self) -> Self:
-        """Codes that were asked for and not looked at yet."""
-        return self.filter(handled_at=None)
+# --------------------------------------------------------------- put aside for a week
 
 
-class FollowCode(models.Model):
-    """Somebody typed a reference and waits for a code.
+class KeptDraftQuerySet(models.QuerySet["KeptDraft"]):
+    """Ways to ask for what was put aside."""
 
-    The row looks the same whether the reference exists or not; a sweep finds out,
-    so that the answer to the person takes the same time.
+    def kept(self, at: datetime) -> Self:
+        """Drafts whose week has not passed."""
+        return self.filter(expires_at__gt=at)
+
+    def to_try(self, contact: str, *, at: datetime) -> Self:
+        """Those of one phone or address that can still be opened, the first first."""
+        alive = self.kept(at).filter(contact_hash=contact, tries__lt=MOST_TRIES)
+        return alive.order_by("kept_at", "pk")
+
+
+class KeptDraft(models.Model):
+    """A self-referral put aside for a week: a code to the phone and a passphrase.
+
+    The phone itself is not here: whoever returns types it, and it is compared.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    reference = models.CharField(max_length=8)
-    referral = models.ForeignKey(
-        Referral, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    code_hash = models.CharField(max_length=64, blank=True)
-    requested_at = models.DateTimeField(db_index=True)
-    handled_at = models.DateTimeField(null=True)
+    form_key = models.UUIDField(unique=True)
+    contact_hash = models.CharField(max_length=64, db_index=True)
+    salt = models.BinaryField()
+    sealed = models.BinaryField()
+    kept_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
     tries = models.PositiveSmallIntegerField(default=0)
-    used_at = models.DateTimeField(null=True)
 
-    objects = FollowCodeQuerySet.as_manager()
+    objects = KeptDraftQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="follow_code_belongs_to_a_referral_or_to_nothing",
-                condition=Q(referral=None, code_hash="")
-                | Q(referral__isnull=False, handled_at__isnull=False)
-                & ~Q(code_hash=""),
-            ),
-            models.CheckConstraint(
-                name="follow_code_is_tried_at_most_five_times",
-                condition=Q(tries__lte=MOST_TRIES),
-            ),
-            models.CheckConstraint(
-                name="follow_code_that_was_used_belongs_to_a_referral",
-                condition=Q(used_at=None) | Q(referral__isnull=False),
-            ),
+                name="kept_draft_is_tried_at_most_five_times",
+                condition=FEW_TRIES,
+            )
         ]
 
     def __str__(self) -> str:
         return str(self.pk)
 
-    def hash_of(self, code: str) -> str:
-        """The code as it is kept: bound to this row and to the site's own key."""
-        return salted_hmac(
-            "referrals.follow_code", f"{self.pk}:{code}", algorithm="sha256"
-        ).hexdigest()
 
-    def is_alive(self, at: datetime) -> bool:
-        """Tell whether the code may still be tried."""
-        return (
-            at - self.requested_at < CODE_LIVES
-            and self.used_at is None
-            and self.tries < MOST_TRIES
-        )
+def contact_hash(contact: str) -> str:
+    """How a kept draft is found without the database knowing whose phone it was."""
+    digest = salted_hmac("referrals.kept_draft", contact, algorithm="sha256")
+    return digest.hexdigest()
+
+
+def passphrase_box(passphrase: str, salt: bytes) -> Fernet:
+    """Neither the database nor the passphrase alone is enough to read the answers."""
+    stretched = hashlib.scrypt(passphrase.encode(), salt=salt, dklen=32, **SCRYPT)
+    return sealing.box("referrals.kept", stretched.hex())

@@ -19,7 +19,7 @@ from accounts.typing import SignedIn
 from referrals import actions, permissions, queries
 from referrals.forms.whole import Although, WholeReferral
 from referrals.models import ClinicDraft, PartRequest, Referral
-from referrals.models.written import Written
+from referrals.models.clinic_draft import Written
 from referrals.pages import attachments as attached
 from referrals.pages import clinic as pages
 from referrals.pages import clinic_known, clinic_list, content
