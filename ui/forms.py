@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.validators import MaxLengthValidator
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from ui.fields import (
@@ -45,6 +45,7 @@ __all__ = [
     "TextField",
     "TimeField",
     "one_more_row",
+    "posted",
     "scale_choices",
 ]
 
@@ -105,6 +106,11 @@ class Form(forms.Form):
         for name, field in self.fields.items():
             _limit_length(field)
             speak_plainly(field, label=str(field.label or self[name].label))
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent; nothing while the page is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 class CreatingForm(Form):

@@ -9,16 +9,13 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import system_user
 from jurisdictions import reference as references
@@ -33,6 +30,8 @@ from referrals.forms.follow import (
 from referrals.models import FollowCode, Question, Referral
 from referrals.pages.follow import status_page
 from referrals.views import visitor
+from referrals.views.visitor import either, for_anybody
+from ui.forms import posted
 
 ASKED = "folj_kod"
 FOLLOWS = "folj"
@@ -42,47 +41,39 @@ DONE = {
     "changed": gettext_lazy("Vi har ändrat hur vi når dig."),
 }
 
-private = cache_control(no_store=True, private=True)
-either = require_http_methods(["GET", "HEAD", "POST"])
 View = Callable[..., HttpResponse]
 
 
-@login_not_required
-@private
-@limits.limited(limits.ASK_FOR_CODE)
-@either
+@for_anybody(limits.ASK_FOR_CODE)
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask for the reference. The answer is the same whether it exists or not."""
     known = visitor.reference_of_receipt(request)
     form = ReferenceForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         initial={"reference": references.shown(known)} if known else None,
     )
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         asked = follow.ask_for_code(reference=form.cleaned_data["reference"], at=now())
         response = redirect("referrals_public:follow_code")
-        _keep(response, ASKED, str(asked.pk))
+        visitor.remember(response, ASKED, str(asked.pk), seconds=LIVES)
         return response
     return render(request, "self_referral/follow.html", {"form": form})
 
 
-@login_not_required
-@private
-@limits.limited(limits.TRY_CODE)
-@either
+@for_anybody(limits.TRY_CODE)
 def code(request: HttpRequest) -> HttpResponse:
     """Ask for the code. Wrong, worn out and never sent give the same sentence."""
     asked = _asked(request)
     if asked is None:
         return redirect("referrals_public:follow")
-    form = CodeForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    form = CodeForm(posted(request))
+    if form.is_valid():
         referral = follow.try_code(
             asked, code=form.cleaned_data["code"], by=system_user(), at=now()
         )
         if referral:
             response = redirect("referrals_public:follow_status")
-            _keep(response, FOLLOWS, str(referral.pk))
+            visitor.remember(response, FOLLOWS, str(referral.pk), seconds=LIVES)
             response.delete_cookie(ASKED, samesite="Lax")
             return response
         form.add_error(
@@ -95,14 +86,13 @@ def code(request: HttpRequest) -> HttpResponse:
 def follower(view: View) -> View:
     """Let in who gave the right code within the last quarter of an hour."""
 
-    @login_not_required
-    @private
-    @limits.limited(limits.FOLLOW)
+    @for_anybody(limits.FOLLOW)
     @functools.wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         referral = _followed(request)
         if referral is None:
-            return _ended(request)
+            page, again = "self_referral/follow_ended.html", "referrals_public:follow"
+            return visitor.ended(request, page, again=again)
         return view(request, referral, *args, **kwargs)
 
     return guarded
@@ -126,8 +116,8 @@ def answer(request: HttpRequest, referral: Referral, pk: uuid.UUID) -> HttpRespo
     question = next((row for row in _unanswered(referral) if row.pk == pk), None)
     if question is None:
         return redirect("referrals_public:follow_status")
-    form = AnswerForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    form = AnswerForm(posted(request))
+    if form.is_valid():
         text = form.cleaned_data["answer"]
         actions.answer(question, text=text, by=system_user(), at=now())
         return _done("answered")
@@ -139,8 +129,8 @@ def answer(request: HttpRequest, referral: Referral, pk: uuid.UUID) -> HttpRespo
 @either
 def contact(request: HttpRequest, referral: Referral) -> HttpResponse:
     """Another phone or another time to call."""
-    form = ContactChangeForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    form = ContactChangeForm(posted(request))
+    if form.is_valid():
         changed = form.changed_to()
         follow.change_contact(referral, by=system_user(), at=now(), **changed)
         return _done("changed")
@@ -159,42 +149,25 @@ def withdraw(request: HttpRequest, referral: Referral) -> HttpResponse:
     return render(request, "self_referral/follow_withdraw.html", {})
 
 
-@login_not_required
-@private
-@either
+@for_anybody()
 def leave(request: HttpRequest) -> HttpResponse:
     """Close the page for whoever uses the device next."""
     response = redirect("referrals_public:follow")
     if request.method == "POST":
-        for name in (FOLLOWS, ASKED, visitor.RECEIPT):
-            response.delete_cookie(name, samesite="Lax")
+        visitor.forget(response, FOLLOWS, ASKED, visitor.RECEIPT)
     return response
 
 
 # -------------------------------------------------------------------- who is following
 
 
-def _keep(response: HttpResponse, name: str, value: str) -> None:
-    signed = signing.dumps(value, salt=name)
-    visitor.set_cookie(response, name, signed, max_age=LIVES)
-
-
-def _kept(request: HttpRequest, name: str) -> uuid.UUID | None:
-    """The key in a signed cookie that is not older than a quarter of an hour."""
-    try:
-        value = signing.loads(request.COOKIES.get(name, ""), salt=name, max_age=LIVES)
-    except signing.BadSignature:
-        return None
-    return uuid.UUID(value)
-
-
 def _asked(request: HttpRequest) -> FollowCode | None:
-    key = _kept(request, ASKED)
+    key = visitor.remembered(request, ASKED, seconds=LIVES)
     return FollowCode.objects.filter(pk=key).first() if key else None
 
 
 def _followed(request: HttpRequest) -> Referral | None:
-    key = _kept(request, FOLLOWS)
+    key = visitor.remembered(request, FOLLOWS, seconds=LIVES)
     rows = Referral.objects.select_related("joined_to")
     return rows.filter(pk=key).first() if key else None
 
@@ -205,22 +178,6 @@ def _unanswered(referral: Referral) -> list[Question]:
         return []
     asked = queries.asked_of_person(referral)
     return [row for row in asked if row.answered_at is None]
-
-
-def _ended(request: HttpRequest) -> HttpResponse:
-    """The quarter of an hour has passed. What was typed is still on the page."""
-    if request.method != "POST":
-        return redirect("referrals_public:follow")
-    typed = [
-        value
-        for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken"
-        for value in values
-        if value
-    ]
-    return render(
-        request, "self_referral/follow_ended.html", {"typed": typed}, status=403
-    )
 
 
 def _done(what: str) -> HttpResponse:

@@ -1,7 +1,5 @@
 """Saving for another day, and coming back with a code and an own sentence."""
 
-from django.contrib.auth.decorators import login_not_required
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,26 +13,25 @@ from referrals.actions import self_referral as writing
 from referrals.forms.keep import KeepForm, RemoveForm, ReturnCodeForm, ReturnForm
 from referrals.models import KeptDraft, OpenDraft, ReturnCode
 from referrals.views import visitor
-from referrals.views.way import either, private, resume_at
+from referrals.views.visitor import for_anybody
+from referrals.views.way import resume_at
+from ui.forms import posted
 
 ASKED = "fortsatt_kod"
 LIVES = 15 * 60
 
 
-@login_not_required
-@private
-@limits.limited(limits.KEEP)
-@either
+@for_anybody(limits.KEEP)
 def keep(request: HttpRequest) -> HttpResponse:
     """Ask where a code can be sent, and for a sentence that locks the answers."""
     draft = visitor.draft_of(request)
     if draft is None:
         return visitor.without_draft(request)
     form = KeepForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         initial={"contact": _known_contact(draft)},
     )
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         keeping.keep(draft, at=now(), **form.cleaned_data)
         return redirect("referrals_public:kept")
     return render(
@@ -44,10 +41,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     )
 
 
-@login_not_required
-@private
-@limits.limited(limits.KEEP)
-@either
+@for_anybody(limits.KEEP)
 def kept(request: HttpRequest) -> HttpResponse:
     """Until which day it is kept. A post closes it in this browser."""
     draft = visitor.draft_of(request)
@@ -82,27 +76,20 @@ def _kept(draft: OpenDraft) -> KeptDraft | None:
     return KeptDraft.objects.kept(now()).filter(form_key=draft.row.form_key).first()
 
 
-@login_not_required
-@private
-@limits.limited(limits.ASK_TO_RETURN)
-@either
+@for_anybody(limits.ASK_TO_RETURN)
 def come_back(request: HttpRequest) -> HttpResponse:
     """Ask for the phone or address. The answer is the same whatever is kept."""
-    form = ReturnForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    form = ReturnForm(posted(request))
+    if form.is_valid():
         contact = form.cleaned_data["contact"]
         asked = keeping.ask_to_return(contact=contact, at=now())
         response = redirect("referrals_public:come_back_code")
-        signed = signing.dumps(str(asked.pk), salt=ASKED)
-        visitor.set_cookie(response, ASKED, signed, max_age=LIVES)
+        visitor.remember(response, ASKED, str(asked.pk), seconds=LIVES)
         return response
     return render(request, "self_referral/return.html", {"form": form})
 
 
-@login_not_required
-@private
-@limits.limited(limits.TRY_TO_RETURN)
-@either
+@for_anybody(limits.TRY_TO_RETURN)
 def come_back_code(request: HttpRequest) -> HttpResponse:
     """Ask for code and sentence. Whatever is wrong, the answer is one and the same."""
     asked = _asked(request)
@@ -110,12 +97,11 @@ def come_back_code(request: HttpRequest) -> HttpResponse:
         return redirect("referrals_public:come_back")
     removes = "remove" in request.POST
     kind = RemoveForm if removes else ReturnCodeForm
-    form = kind(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    form = kind(posted(request))
+    if form.is_valid():
         found = (_removed if removes else _opened)(request, asked, form)
         if found:
-            found.delete_cookie(ASKED, samesite="Lax")
-            return found
+            return visitor.forget(found, ASKED)
         form.add_error(
             None,
             _(
@@ -134,8 +120,7 @@ def _opened(
         return None
     response = redirect(resume_at(draft))
     visitor.set_cookie(response, visitor.DRAFT, draft.token)
-    response.delete_cookie(visitor.RECEIPT, samesite="Lax")
-    return response
+    return visitor.forget(response, visitor.RECEIPT)
 
 
 def _removed(
@@ -149,8 +134,5 @@ def _removed(
 
 def _asked(request: HttpRequest) -> ReturnCode | None:
     """Who asked for a code in this browser within the last quarter of an hour."""
-    try:
-        key = signing.loads(request.COOKIES.get(ASKED, ""), salt=ASKED, max_age=LIVES)
-    except signing.BadSignature:
-        return None
-    return ReturnCode.objects.filter(pk=key).first()
+    key = visitor.remembered(request, ASKED, seconds=LIVES)
+    return ReturnCode.objects.filter(pk=key).first() if key else None

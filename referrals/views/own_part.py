@@ -3,10 +3,6 @@
 The pages show nothing that anybody has written, not even whose it is.
 """
 
-import uuid
-
-from django.contrib.auth.decorators import login_not_required
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -18,25 +14,22 @@ from referrals.actions import parts_patient
 from referrals.forms.part import OwnPartForm, PartCodeForm
 from referrals.models import PartRequest
 from referrals.views import visitor
-from referrals.views.way import either, private
+from referrals.views.visitor import for_anybody
+from ui.forms import posted
 
 OPENED = "din_del"
 LIVES = 60 * 60
 
 
-@login_not_required
-@private
-@limits.limited(limits.PART_CODE)
-@either
+@for_anybody(limits.PART_CODE)
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask for the code. Used, old, taken back and made up: the same sentence."""
-    form = PartCodeForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    form = PartCodeForm(posted(request))
+    if form.is_valid():
         found = parts_patient.opened_with(form.cleaned_data["code"], at=now())
         if found:
             response = redirect("referrals_public:own_part_write")
-            signed = signing.dumps(str(found.pk), salt=OPENED)
-            visitor.set_cookie(response, OPENED, signed, max_age=LIVES)
+            visitor.remember(response, OPENED, str(found.pk), seconds=LIVES)
             return response
         form.add_error(
             "code",
@@ -49,17 +42,14 @@ def ask(request: HttpRequest) -> HttpResponse:
     return render(request, "self_referral/own_part_code.html", {"form": form})
 
 
-@login_not_required
-@private
-@limits.limited(limits.PART)
-@either
+@for_anybody(limits.PART)
 def write(request: HttpRequest) -> HttpResponse:
     """Three questions, none of them required by itself."""
     asked = _asked(request)
     if asked is None:
         return _ended(request)
-    form = OwnPartForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    form = OwnPartForm(posted(request))
+    if form.is_valid():
         given = parts_patient.give(
             asked,
             form_key=form.cleaned_data["form_key"],
@@ -75,9 +65,7 @@ def write(request: HttpRequest) -> HttpResponse:
     return render(request, "self_referral/own_part_write.html", {"form": form})
 
 
-@login_not_required
-@private
-@either
+@for_anybody()
 def sent(request: HttpRequest) -> HttpResponse:
     """That it has come, and what happens now. Nothing of what was written."""
     asked = _asked(request)
@@ -88,24 +76,11 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 def _asked(request: HttpRequest) -> PartRequest | None:
     """The request whose code was typed in this browser within the hour."""
-    try:
-        key = signing.loads(request.COOKIES.get(OPENED, ""), salt=OPENED, max_age=LIVES)
-    except signing.BadSignature:
-        return None
+    key = visitor.remembered(request, OPENED, seconds=LIVES)
     rows = PartRequest.objects.select_related("referral__joined_to")
-    return rows.filter(pk=uuid.UUID(key)).first()
+    return rows.filter(pk=key).first() if key else None
 
 
 def _ended(request: HttpRequest) -> HttpResponse:
-    """Too late. What was typed is still on the page."""
-    if request.method != "POST":
-        return redirect("referrals_public:own_part")
-    typed = [
-        value
-        for name, values in request.POST.lists()
-        if name not in {"csrfmiddlewaretoken", "form_key"}
-        for value in values
-        if value
-    ]
-    context = {"typed": typed}
-    return render(request, "self_referral/own_part_ended.html", context, status=403)
+    page, again = "self_referral/own_part_ended.html", "referrals_public:own_part"
+    return visitor.ended(request, page, again=again)

@@ -3,13 +3,12 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import now
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import system_user
 from jurisdictions.regimes import REGIMES
@@ -21,12 +20,12 @@ from referrals.forms.self_referral import CallTodayForm, ConsentForm, Step
 from referrals.models import MedicineKind, OpenDraft
 from referrals.pages.follow import answer_by
 from referrals.views import visitor
-from referrals.views.way import after, back, either, private, resume_at
+from referrals.views.visitor import for_anybody
+from referrals.views.way import after, back, resume_at
+from ui.forms import posted
 
 
-@login_not_required
-@private
-@require_safe
+@for_anybody(methods=require_safe)
 def start(request: HttpRequest) -> HttpResponse:
     """What happens, what is asked, who reads; one button."""
     draft = visitor.draft_of(request)
@@ -38,10 +37,7 @@ def start(request: HttpRequest) -> HttpResponse:
     )
 
 
-@login_not_required
-@private
-@limits.limited(limits.BEGIN)
-@either
+@for_anybody(limits.BEGIN)
 def begin(request: HttpRequest) -> HttpResponse:
     """Open a draft. An answer that came too late for the last one comes along."""
     if request.method != "POST":
@@ -55,8 +51,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     draft = writing.begin(answers=_rescued(request), at=now())
     response = redirect("referrals_public:question", 1)
     visitor.set_cookie(response, visitor.DRAFT, draft.token)
-    response.delete_cookie(visitor.RECEIPT, samesite="Lax")
-    return response
+    return visitor.forget(response, visitor.RECEIPT)
 
 
 def _rescued(request: HttpRequest) -> dict[str, dict[str, Any]]:
@@ -69,10 +64,7 @@ def _rescued(request: HttpRequest) -> dict[str, dict[str, Any]]:
     return {step.key: form.cleaned_data} if form.is_valid() else {}
 
 
-@login_not_required
-@private
-@limits.limited(limits.ANSWER)
-@either
+@for_anybody(limits.ANSWER)
 def question(request: HttpRequest, number: int) -> HttpResponse:
     """One question. Back is always possible and shows what was answered."""
     if not 1 <= number <= len(journey.STEPS):
@@ -83,7 +75,7 @@ def question(request: HttpRequest, number: int) -> HttpResponse:
     step = journey.STEPS[number - 1]
     half = draft.answered(writing.TYPED).get(step.key)
     form = step.form(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         initial=half or draft.answered(step.key) or proven.first_guess(draft, step.key),
         today=timezone.localdate(),
     )
@@ -144,9 +136,7 @@ def _answered_elsewhere(
     return [] if form.cleaned_data == stored else step.summary(stored)
 
 
-@login_not_required
-@private
-@require_safe
+@for_anybody(methods=require_safe)
 def not_for_all(request: HttpRequest) -> HttpResponse:
     """Who else can help somebody under 18, elsewhere, or without a prescription."""
     draft = visitor.draft_of(request)
@@ -163,10 +153,7 @@ def not_for_all(request: HttpRequest) -> HttpResponse:
     )
 
 
-@login_not_required
-@private
-@limits.limited(limits.ANSWER)
-@either
+@for_anybody(limits.ANSWER)
 def safety(request: HttpRequest) -> HttpResponse:
     """What to do today, in words that fit the answers. Stops nobody."""
     draft = visitor.draft_of(request)
@@ -174,10 +161,10 @@ def safety(request: HttpRequest) -> HttpResponse:
         return visitor.without_draft(request, 4)
     dangers = writing.dangers(draft.answers)
     form = CallTodayForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         initial=draft.answered("safety"),
     )
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         values = {**form.cleaned_data, "read": dangers}
         draft = writing.answer(draft, step="safety", values=values, at=now())
         return redirect(resume_at(draft))
@@ -197,10 +184,7 @@ def safety(request: HttpRequest) -> HttpResponse:
     )
 
 
-@login_not_required
-@private
-@limits.limited(limits.SEND)
-@either
+@for_anybody(limits.SEND)
 def check(request: HttpRequest) -> HttpResponse:
     """Everything that was answered, the last yes or no, and send."""
     sent = visitor.sent_already(request)
@@ -213,12 +197,12 @@ def check(request: HttpRequest) -> HttpResponse:
     if resume_at(draft) != here:
         return redirect(resume_at(draft))
     form = ConsentForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         initial={**draft.answered("consent"), "form_key": draft.row.form_key},
     )
     mark = draft.mark(*(step.key for step in journey.STEPS))
     has_changed = request.POST.get("seen", mark) != mark
-    if request.method == "POST" and form.is_valid() and not has_changed:
+    if form.is_valid() and not has_changed:
         consent = {"consent": form.cleaned_data["consent"]}
         draft = writing.answer(draft, step="consent", values=consent, at=now())
         referral = writing.send_self_referral(draft, by=system_user(), at=now())
@@ -238,9 +222,7 @@ def check(request: HttpRequest) -> HttpResponse:
     )
 
 
-@login_not_required
-@private
-@require_safe
+@for_anybody(methods=require_safe)
 def receipt(request: HttpRequest) -> HttpResponse:
     """The reference and what happens now. Nothing of what was answered."""
     referral = visitor.referral_of_receipt(request)
@@ -253,10 +235,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
     )
 
 
-@login_not_required
-@private
-@limits.limited(limits.ANSWER)
-@either
+@for_anybody(limits.ANSWER)
 def stop(request: HttpRequest) -> HttpResponse:
     """Take away everything written so far, after asking once."""
     draft = visitor.draft_of(request)
@@ -271,10 +250,7 @@ def stop(request: HttpRequest) -> HttpResponse:
     return render(request, "self_referral/stop.html", context)
 
 
-@login_not_required
-@private
-@limits.limited(limits.ANSWER)
-@require_http_methods(["POST"])
+@for_anybody(limits.ANSWER, methods=require_POST)
 def stay(request: HttpRequest) -> HttpResponse:
     """Somebody is still there: the hour begins anew. Asked for by the page's script."""
     draft = visitor.draft_of(request)

@@ -1,21 +1,48 @@
-"""Who is visiting, without a log-in: the cookies of drafts and receipts."""
+"""Who is visiting, without a log-in: pages for anybody, and what a browser carries."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.timezone import now
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods
 
+from referrals import limits
 from referrals.forms import journey
 from referrals.models import Draft, OpenDraft, Referral
 
 DRAFT = "egenremiss"
 RECEIPT = "egenremiss_klar"
 RECEIPT_LIVES = 60 * 60
+# Never given back by a page that shows what was typed.
+NOT_TYPED = frozenset({"csrfmiddlewaretoken", "form_key"})
+View = Callable[..., HttpResponse]
+either = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def for_anybody(
+    limit: limits.Limit | None = None, *, methods: Callable[[View], View] = either
+) -> Callable[[View], View]:
+    """A page without a log-in, for so many posts from one place.
+
+    Answers are health data: neither the browser nor anything between keeps the page.
+    """
+
+    def decorate(view: View) -> View:
+        guarded = methods(view)
+        if limit:
+            guarded = limits.limited(limit)(guarded)
+        private = cache_control(no_store=True, private=True)
+        return login_not_required(private(guarded))
+
+    return decorate
 
 
 def draft_of(request: HttpRequest) -> OpenDraft | None:
@@ -67,10 +94,8 @@ def sent_already(request: HttpRequest) -> Referral | None:
 def to_receipt(referral: Referral) -> HttpResponse:
     """Go to the receipt; the draft's cookie has done its work."""
     response = redirect("referrals_public:receipt")
-    signed = signing.dumps(referral.reference, salt=RECEIPT)
-    set_cookie(response, RECEIPT, signed, max_age=RECEIPT_LIVES)
-    response.delete_cookie(DRAFT, samesite="Lax")
-    return response
+    remember(response, RECEIPT, referral.reference, seconds=RECEIPT_LIVES)
+    return forget(response, DRAFT)
 
 
 def referral_of_receipt(request: HttpRequest) -> Referral | None:
@@ -81,13 +106,50 @@ def referral_of_receipt(request: HttpRequest) -> Referral | None:
 
 def reference_of_receipt(request: HttpRequest) -> str:
     """The reference on the receipt of the last hour, or nothing."""
+    return remembered(request, RECEIPT, seconds=RECEIPT_LIVES)
+
+
+def ended(
+    request: HttpRequest, page: str, *, again: str, besides: frozenset[str] = NOT_TYPED
+) -> HttpResponse:
+    """Too late: begin `again`. What was typed still stands on the page that says so."""
+    if request.method != "POST":
+        return redirect(again)
+    typed = [
+        value
+        for name, values in request.POST.lists()
+        if name not in besides
+        for value in values
+        if value
+    ]
+    return render(request, page, {"typed": typed}, status=403)
+
+
+# ---------------------------------------------------------------------------- cookies
+
+
+def remember(response: HttpResponse, name: str, value: str, *, seconds: int) -> None:
+    """Let the browser carry a word of ours for a while, signed."""
+    signed = signing.dumps(value, salt=name)
+    set_cookie(response, name, signed, max_age=seconds)
+
+
+def remembered(request: HttpRequest, name: str, *, seconds: int) -> str:
+    """The word, unless it is too old or not ours."""
     try:
-        reference: str = signing.loads(
-            request.COOKIES.get(RECEIPT, ""), salt=RECEIPT, max_age=RECEIPT_LIVES
+        value: str = signing.loads(
+            request.COOKIES.get(name, ""), salt=name, max_age=seconds
         )
     except signing.BadSignature:
         return ""
-    return reference
+    return value
+
+
+def forget(response: HttpResponse, *names: str) -> HttpResponse:
+    """Take words away from the browser; the same response."""
+    for name in names:
+        response.delete_cookie(name, samesite="Lax")
+    return response
 
 
 def set_cookie(

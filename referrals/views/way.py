@@ -2,17 +2,12 @@
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_http_methods
 
 from referrals.actions import self_referral as writing
 from referrals.forms import journey
 from referrals.models import OpenDraft
 
 FROM_CHECK = "check"
-# Answers are health data: neither the browser nor anything between keeps a page.
-private = cache_control(no_store=True, private=True)
-either = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def after(draft: OpenDraft, key: str, number: int, request: HttpRequest) -> str:
