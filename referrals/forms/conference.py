@@ -9,12 +9,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from referrals.actions.conference import FEWEST_PROFESSIONS
 from referrals.forms.triage import Owned
 from referrals.models import ConferencePoint
 from ui.forms import Cards, DateField, Form, Layout, LongTextField, Row, TextField
 
 LONGEST = timedelta(days=365)
-FEWEST_PROFESSIONS = 2
 
 
 def _ahead(day: date, today: date) -> date:
@@ -51,9 +51,10 @@ class Colleagues(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 class DecidePoint(Form):
     """The outcome, who took part, and who does what by when."""
 
-    outcome = forms.ChoiceField(
+    outcome = forms.TypedChoiceField(
         label=_("Vad kom ni fram till?"),
         choices=ConferencePoint.Outcome.choices,
+        coerce=ConferencePoint.Outcome,
         widget=forms.RadioSelect,
     )
     decision = LongTextField(

@@ -60,26 +60,29 @@ class CodeForm(Form):
             ) from fault
 
 
+def _answer(who_reads: Any) -> LongTextField:
+    return LongTextField(
+        label=_("Ditt svar"),
+        help_text=who_reads,
+        rows=6,
+        error_messages={"required": _("Skriv ditt svar.")},
+    )
+
+
 class AnswerForm(Form):
     """The answer to one question. It is read by the unit and never shown here again."""
 
-    answer = LongTextField(
-        label=_("Ditt svar"),
-        help_text=_("Vi visar inte svaret här efteråt. Bara teamet läser det."),
-        rows=6,
-        error_messages={"required": _("Skriv ditt svar.")},
-    )
+    answer = _answer(_("Vi visar inte svaret här efteråt. Bara teamet läser det."))
+
+    def said(self) -> dict[str, str]:
+        """The answer as the action takes it."""
+        return {"text": self.cleaned_data["answer"]}
 
 
-class OwnAnswerForm(Form):
+class OwnAnswerForm(AnswerForm):
     """The same for whoever has signed in, and can read it again."""
 
-    answer = LongTextField(
-        label=_("Ditt svar"),
-        help_text=_("Bara du och teamet läser det."),
-        rows=6,
-        error_messages={"required": _("Skriv ditt svar.")},
-    )
+    answer = _answer(_("Bara du och teamet läser det."))
 
 
 class ContactChangeForm(Form):

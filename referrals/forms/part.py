@@ -79,8 +79,10 @@ class OwnPartForm(CreatingForm):
             self.add_error("goals", _("Skriv något på minst en av frågorna."))
         return cleaned
 
-    def said(self) -> dict[str, str]:
+    def said(self) -> dict[str, Any]:
         """The answers as the action takes them."""
-        said = {name: self.cleaned_data[name] for name in SAID}
         time = self.cleaned_data["best_time"]
-        return {**said, "best_time": str(BestTime(time).label) if time else ""}
+        return {
+            **self.cleaned_data,
+            "best_time": str(BestTime(time).label) if time else "",
+        }

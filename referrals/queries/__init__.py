@@ -27,6 +27,7 @@ from referrals.queries.followed import (
     own_parts,
     own_referrals,
     replies_about,
+    still_asked,
     waiting_for_person,
 )
 from referrals.queries.inbox import (
@@ -122,6 +123,7 @@ __all__ = [
     "replies_of",
     "same_person",
     "sent_by_clinic",
+    "still_asked",
     "those_who_assess",
     "those_who_care",
     "waiting_for_person",

@@ -21,6 +21,14 @@ def asked_of_person(referral: Referral) -> list[Question]:
     return list(rows)
 
 
+def still_asked(referral: Referral, pk: uuid.UUID) -> Question | None:
+    """One question to the person, as long as the answer can change anything."""
+    if not referral.lead.is_undecided:
+        return None
+    asked = asked_of_person(referral)
+    return next((row for row in asked if row.pk == pk and not row.answered_at), None)
+
+
 def own_referrals(user: User) -> ReferralQuerySet:
     """The referrals of whoever has signed in, the latest first."""
     return (

@@ -1,13 +1,12 @@
 """The sending clinic's pages: its list, and what came of a referral."""
 
 from datetime import datetime
-from functools import partial
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.typing import SignedIn
@@ -18,7 +17,8 @@ from referrals.models import ClinicDraft, Question, Referral
 from referrals.pages import clinic as pages
 from referrals.pages import clinic_list as lists
 from referrals.pages import clinic_status, content
-from referrals.views.loading import done, forbid, note_opened, visible
+from referrals.views.loading import GET_OR_POST, did, forbid, note_opened, visible
+from ui.forms import posted
 
 PER_PAGE = 50
 
@@ -92,7 +92,7 @@ def clinic_detail(request: SignedIn, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@GET_OR_POST
 def clinic_answer(request: SignedIn, reference: str, pk: str) -> HttpResponse:
     """Answer one question."""
     referral = visible(request.user, reference)
@@ -102,7 +102,7 @@ def clinic_answer(request: SignedIn, reference: str, pk: str) -> HttpResponse:
         ),
         pk=pk,
     )
-    form = Answer(request.POST or None)
+    form = Answer(posted(request))
     if request.method == "GET" or not question.answered_at:
         forbid(permissions.why_not_answer(request.user, question))
     if form.is_valid():
@@ -117,26 +117,17 @@ def clinic_answer(request: SignedIn, reference: str, pk: str) -> HttpResponse:
     return render(request, "referrals/clinic_answer.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@GET_OR_POST
 def clinic_withdraw(request: SignedIn, reference: str) -> HttpResponse:
     """Take the referral back, with a reason; a second press shows the receipt."""
     referral = visible(request.user, reference)
     forbid(permissions.why_not_send(request.user))
     if referral.status == Status.WITHDRAWN:
         return redirect(pages.address(referral, "clinic_withdrawn"))
-    form = Withdraw(request.POST or None)
+    form = Withdraw(posted(request))
     if request.method == "GET":
         forbid(permissions.why_not_withdraw(request.user, referral))
-    if form.is_valid() and done(
-        form,
-        partial(
-            actions.withdraw,
-            referral,
-            **form.cleaned_data,
-            by=request.user,
-            at=timezone.now(),
-        ),
-    ):
+    if did(request, form, actions.withdraw, referral):
         return redirect(pages.address(referral, "clinic_withdrawn"))
     context = {"referral": referral, "form": form}
     return render(request, "referrals/clinic_withdraw.html", context)

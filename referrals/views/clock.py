@@ -7,18 +7,16 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from accounts.typing import SignedIn
 from referrals import actions, permissions
 from referrals.forms.clock import EndPause, PauseForm, PriorityForm
 from referrals.models import Referral
 from referrals.pages import clock as pages
-from referrals.views.loading import done, forbid
+from referrals.views.loading import GET_OR_POST, did, forbid
 from referrals.views.opened import compare_or_refuse, opened, page
 from ui.forms import Form
-
-GET_OR_POST = require_http_methods(["GET", "POST"])
 
 
 def _page(
@@ -43,16 +41,8 @@ def pause(request: SignedIn, reference: str) -> HttpResponse:
     if request.method == "GET":
         return _page(request, referral)
     form = PauseForm(request.POST, today=timezone.localdate())
-    if form.is_valid():
-        act = partial(
-            actions.pause,
-            referral,
-            **form.cleaned_data,
-            by=request.user,
-            at=timezone.now(),
-        )
-        if done(form, act):
-            return _counted(request, referral, _("Klockan är pausad."))
+    if did(request, form, actions.pause, referral):
+        return _counted(request, referral, _("Klockan är pausad."))
     return _page(request, referral, form)
 
 

@@ -1,18 +1,13 @@
 """The team's conference: the list, one point at a time, and what came of it."""
 
 from datetime import timedelta
-from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import (
-    require_http_methods,
-    require_POST,
-    require_safe,
-)
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from accounts.typing import SignedIn
@@ -20,12 +15,18 @@ from referrals import actions, permissions, queries
 from referrals.forms.conference import Contribute, DecidePoint, TakeUp
 from referrals.models import Conference, ConferencePoint, Referral
 from referrals.pages import conferring as pages
-from referrals.views.loading import done, forbid, note_opened
+from referrals.views.loading import (
+    GET_OR_POST,
+    did,
+    done,
+    forbid,
+    note_opened,
+    status_of,
+)
 from referrals.views.opened import opened, page
 from ui.forms import Form
 from ui.templatetags.dates import day as short_day
 
-GET_OR_POST = require_http_methods(["GET", "POST"])
 MOST_AT_ONCE = 50
 DONE_WITHIN = timedelta(days=7)
 
@@ -168,22 +169,10 @@ def point(request: SignedIn, pk: str) -> HttpResponse:
     )
     if request.method == "POST":
         forbid(permissions.why_not_confer(request.user))
-        if form.is_valid() and _is_decided(request, found, form):
+        if did(request, form, actions.decide_point, found):
             return _next(request, found)
     saying = Contribute(people=people, initial={"voice": request.user})
     return _shown(request, found, form, saying)
-
-
-def _is_decided(request: SignedIn, found: ConferencePoint, form: DecidePoint) -> bool:
-    given = form.cleaned_data
-    act = partial(
-        actions.decide_point,
-        found,
-        **{**given, "outcome": ConferencePoint.Outcome(given["outcome"])},
-        by=request.user,
-        at=timezone.now(),
-    )
-    return done(form, act)
 
 
 def _next(request: SignedIn, found: ConferencePoint) -> HttpResponse:
@@ -208,9 +197,9 @@ def _shown(
         "may_write": may_write and found.decided_at is None,
         "may_confer": may_write,
     }
-    is_refused = form.is_bound and form.non_field_errors()
-    status = 409 if is_refused else 200
-    return render(request, "referrals/conference_point.html", context, status=status)
+    return render(
+        request, "referrals/conference_point.html", context, status=status_of(form)
+    )
 
 
 @require_POST

@@ -27,7 +27,7 @@ from referrals.forms.follow import (
     ContactChangeForm,
     ReferenceForm,
 )
-from referrals.models import FollowCode, Question, Referral
+from referrals.models import FollowCode, Referral
 from referrals.pages.follow import status_page
 from referrals.views import visitor
 from referrals.views.visitor import either, for_anybody
@@ -113,13 +113,12 @@ def status(request: HttpRequest, referral: Referral) -> HttpResponse:
 @either
 def answer(request: HttpRequest, referral: Referral, pk: uuid.UUID) -> HttpResponse:
     """Answer what the unit asked. The answer is not shown afterwards."""
-    question = next((row for row in _unanswered(referral) if row.pk == pk), None)
+    question = queries.still_asked(referral, pk)
     if question is None:
         return redirect("referrals_public:follow_status")
     form = AnswerForm(posted(request))
     if form.is_valid():
-        text = form.cleaned_data["answer"]
-        actions.answer(question, text=text, by=system_user(), at=now())
+        actions.answer(question, **form.said(), by=system_user(), at=now())
         return _done("answered")
     context = {"form": form, "question": question}
     return render(request, "self_referral/follow_answer.html", context)
@@ -170,14 +169,6 @@ def _followed(request: HttpRequest) -> Referral | None:
     key = visitor.remembered(request, FOLLOWS, seconds=LIVES)
     rows = Referral.objects.select_related("joined_to")
     return rows.filter(pk=key).first() if key else None
-
-
-def _unanswered(referral: Referral) -> list[Question]:
-    """What is still asked, as long as the answer can change anything."""
-    if not referral.lead.is_undecided:
-        return []
-    asked = queries.asked_of_person(referral)
-    return [row for row in asked if row.answered_at is None]
 
 
 def _done(what: str) -> HttpResponse:

@@ -1,13 +1,16 @@
-"""What several pages load first."""
+"""What pages behind the log-in begin and end with: load, forbid, note, do."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.refusals import Refused
@@ -16,6 +19,8 @@ from audit import actions as audit
 from jurisdictions import reference as references
 from referrals.models import Referral
 from ui.forms import Form
+
+GET_OR_POST = require_http_methods(["GET", "POST"])
 
 
 def forbid(reason: str) -> None:
@@ -71,3 +76,27 @@ def done(form: Form, act: Callable[[], object]) -> bool:
         form.add_error(None, str(refusal.sentence))
         return False
     return True
+
+
+def did(
+    request: SignedIn,
+    form: Form,
+    action: Callable[..., object],
+    *about: object,
+    say: Callable[[], Mapping[str, Any]] | None = None,
+) -> bool:
+    """Do what a form says that is right, as whoever sent it, now.
+
+    The action is told what the form asked, or what `say` makes of it; when a rule says
+    no, the sentence stands on the form.
+    """
+    if not form.is_valid():
+        return False
+    said = say() if say else form.cleaned_data
+    do = partial(action, *about, **said, by=request.user, at=timezone.now())
+    return done(form, do)
+
+
+def status_of(form: Form) -> int:
+    """200, or 409 when a rule said no to what the form asks."""
+    return 409 if form.is_bound and form.non_field_errors() else 200

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.typing import SignedIn
 from jurisdictions import reference as references
@@ -16,12 +16,10 @@ from referrals.actions import follow, parts_patient
 from referrals.forms.follow import ContactChangeForm, OwnAnswerForm
 from referrals.forms.part import OwnPartForm
 from referrals.lifecycle import Status
-from referrals.models import Question, Referral
+from referrals.models import Referral
 from referrals.pages import mine as pages
-from referrals.views.loading import done, forbid, note_opened
-from ui.forms import Form
-
-BOTH = require_http_methods(["GET", "POST"])
+from referrals.views.loading import GET_OR_POST, did, forbid, note_opened
+from ui.forms import Form, posted
 
 
 def _own(request: SignedIn, typed: str) -> Referral:
@@ -64,84 +62,56 @@ def my_referral(request: SignedIn, reference: str) -> HttpResponse:
     return render(request, "referrals/my_referral.html", context)
 
 
-@BOTH
+@GET_OR_POST
 def my_answer(request: SignedIn, reference: str, pk: uuid.UUID) -> HttpResponse:
     """Answer what the unit asked."""
     referral = _own(request, reference)
-    question = _unanswered(referral, pk)
+    question = queries.still_asked(referral, pk)
     if question is None:
         messages.info(request, _("Frågan är redan besvarad, eller behövs inte längre."))
         return _back(referral)
-    form = OwnAnswerForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and done(
-        form,
-        lambda: actions.answer(
-            question, text=form.cleaned_data["answer"], by=request.user, at=now()
-        ),
-    ):
+    form = OwnAnswerForm(posted(request))
+    if did(request, form, actions.answer, question, say=form.said):
         messages.success(request, _("Tack. Vi har fått ditt svar."))
         return _back(referral)
     context = {"form": form, "question": question, "referral": referral}
     return render(request, "referrals/my_answer.html", context)
 
 
-def _unanswered(referral: Referral, pk: uuid.UUID) -> Question | None:
-    if not referral.lead.is_undecided:
-        return None
-    asked = queries.asked_of_person(referral)
-    return next((row for row in asked if row.pk == pk and not row.answered_at), None)
-
-
-@BOTH
+@GET_OR_POST
 def my_contact(request: SignedIn, reference: str) -> HttpResponse:
     """Another phone, address or time, for what one has sent oneself."""
     referral = _own(request, reference)
     forbid(permissions.why_not_change_own(request.user, referral))
-    form = ContactChangeForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and done(
-        form,
-        lambda: follow.change_contact(
-            referral, by=request.user, at=now(), **form.changed_to()
-        ),
-    ):
+    form = ContactChangeForm(posted(request))
+    if did(request, form, follow.change_contact, referral, say=form.changed_to):
         messages.success(request, _("Vi har ändrat hur vi når dig."))
         return _back(referral)
     context = {"form": form, "referral": referral}
     return render(request, "referrals/my_contact.html", context)
 
 
-@BOTH
+@GET_OR_POST
 def my_withdraw(request: SignedIn, reference: str) -> HttpResponse:
     """Take back what one has sent oneself, after being asked once."""
     referral = _own(request, reference)
     if referral.status == Status.WITHDRAWN:
         return _back(referral)
     forbid(permissions.why_not_change_own(request.user, referral))
-    form = Form({} if request.method == "POST" else None)
-    if form.is_valid() and done(
-        form, lambda: follow.take_back(referral, by=request.user, at=now())
-    ):
+    form = Form(posted(request))
+    if did(request, form, follow.take_back, referral):
         messages.success(request, _("Du har tagit tillbaka din egenremiss."))
         return _back(referral)
     context = {"form": form, "referral": referral}
     return render(request, "referrals/my_withdraw.html", context)
 
 
-@BOTH
+@GET_OR_POST
 def my_part(request: SignedIn, reference: str) -> HttpResponse:
     """One's own part of what a clinic began, without a code."""
     referral = _own(request, reference)
-    form = OwnPartForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and done(
-        form,
-        lambda: parts_patient.give_signed_in(
-            referral,
-            form_key=form.cleaned_data["form_key"],
-            by=request.user,
-            at=now(),
-            **form.said(),
-        ),
-    ):
+    form = OwnPartForm(posted(request))
+    if did(request, form, parts_patient.give_signed_in, referral, say=form.said):
         messages.success(request, _("Tack, vi har fått din del."))
         return _back(referral)
     context = {"form": form, "referral": referral}

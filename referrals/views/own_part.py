@@ -50,13 +50,7 @@ def write(request: HttpRequest) -> HttpResponse:
         return _ended(request)
     form = OwnPartForm(posted(request))
     if form.is_valid():
-        given = parts_patient.give(
-            asked,
-            form_key=form.cleaned_data["form_key"],
-            by=system_user(),
-            at=now(),
-            **form.said(),
-        )
+        given = parts_patient.give(asked, **form.said(), by=system_user(), at=now())
         if given is None:
             return _ended(request)
         return redirect("referrals_public:own_part_sent")

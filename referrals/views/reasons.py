@@ -1,25 +1,18 @@
 """The reasons for decisions, kept by an administrator."""
 
-from functools import partial
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import (
-    require_http_methods,
-    require_POST,
-    require_safe,
-)
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.typing import SignedIn
 from referrals import actions, permissions, wording
 from referrals.forms.reasons import ReasonForm
 from referrals.models import DecisionReason
-from referrals.views.loading import done, forbid
-
-GET_OR_POST = require_http_methods(["GET", "POST"])
+from referrals.views.loading import GET_OR_POST, did, forbid
+from ui.forms import posted
 
 
 @require_safe
@@ -34,16 +27,9 @@ def listing(request: SignedIn) -> HttpResponse:
 def add(request: SignedIn) -> HttpResponse:
     """One more reason."""
     forbid(permissions.why_not_keep_reasons(request.user))
-    form = ReasonForm(request.POST or None, initial={"position": 50})
-    if form.is_valid():
-        act = partial(
-            actions.add_reason,
-            **form.cleaned_data,
-            by=request.user,
-            at=timezone.now(),
-        )
-        if done(form, act):
-            return _saved(request, form)
+    form = ReasonForm(posted(request), initial={"position": 50})
+    if did(request, form, actions.add_reason):
+        return _saved(request, form)
     return render(request, "referrals/reason_edit.html", {"form": form})
 
 
@@ -53,17 +39,9 @@ def change(request: SignedIn, pk: str) -> HttpResponse:
     forbid(permissions.why_not_keep_reasons(request.user))
     reason = get_object_or_404(DecisionReason, pk=pk)
     said = {name: getattr(reason, name) for name in ReasonForm.base_fields}
-    form = ReasonForm(request.POST or None, initial=said)
-    if form.is_valid():
-        act = partial(
-            actions.change_reason,
-            reason,
-            **form.cleaned_data,
-            by=request.user,
-            at=timezone.now(),
-        )
-        if done(form, act):
-            return _saved(request, form)
+    form = ReasonForm(posted(request), initial=said)
+    if did(request, form, actions.change_reason, reason):
+        return _saved(request, form)
     context = {"form": form, "reason": reason}
     return render(request, "referrals/reason_edit.html", context)
 

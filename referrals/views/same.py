@@ -1,6 +1,7 @@
 """The same person or two: compared, joined, taken apart."""
 
 import uuid
+from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
@@ -8,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from accounts.typing import SignedIn
 from audit import actions as audit
@@ -20,10 +21,9 @@ from referrals.pages import same as pages
 from referrals.pages import triage
 from referrals.queries import same as queries
 from referrals.queries.same import Candidate
-from referrals.views.loading import done, forbid, visible
+from referrals.views.loading import GET_OR_POST, did, done, forbid, status_of, visible
 from referrals.views.opened import opened
-
-GET_OR_POST = require_http_methods(["GET", "POST"])
+from ui.forms import posted
 
 
 @GET_OR_POST
@@ -33,7 +33,7 @@ def compare(request: SignedIn, reference: str, key: uuid.UUID) -> HttpResponse:
     found = queries.candidate(request.user, referral, key)
     if found is None:
         return _gone(request, referral)
-    form = Answered(request.POST or None)
+    form = Answered(posted(request))
     answer = request.POST.get("answer")
     if answer == "not_same":
         return _not_same(request, referral, found)
@@ -48,8 +48,8 @@ def compare(request: SignedIn, reference: str, key: uuid.UUID) -> HttpResponse:
         "compare": pages.comparison(referral, found, today=timezone.localdate()),
         "form": form,
     }
-    status = 409 if form.is_bound and form.non_field_errors() else 200
-    return render(request, "referrals/referral_same.html", context, status=status)
+    page = "referrals/referral_same.html"
+    return render(request, page, context, status=status_of(form))
 
 
 def _gone(request: SignedIn, referral: Referral) -> HttpResponse:
@@ -113,7 +113,7 @@ def separate(request: SignedIn, reference: str) -> HttpResponse:
     return _reasoned(
         request,
         referral,
-        partial(actions.separate, referral),
+        actions.separate,
         heading=_("Ta isär remisserna"),
         says=_("Remissen väntar på en egen bedömning igen. Ingenting raderas."),
         verb=_("Ta isär"),
@@ -127,7 +127,7 @@ def unsettle(request: SignedIn, reference: str) -> HttpResponse:
     return _reasoned(
         request,
         referral,
-        partial(deeds.unsettle_person, referral),
+        deeds.unsettle_person,
         heading=_("Lossa remissen från patienten"),
         says=_("Ingen är då vald. Vem personen är skrivs när remissen antas."),
         verb=_("Lossa"),
@@ -135,14 +135,12 @@ def unsettle(request: SignedIn, reference: str) -> HttpResponse:
 
 
 def _reasoned(
-    request: SignedIn, referral: Referral, act: "partial[Referral]", **words: str
+    request: SignedIn, referral: Referral, act: Callable[..., Referral], **words: str
 ) -> HttpResponse:
-    form = Why(request.POST or None)
-    if form.is_valid():
-        do = partial(act, by=request.user, at=timezone.now(), **form.cleaned_data)
-        if done(form, do):
-            messages.success(request, _("Klart."))
-            return redirect(triage.address(referral))
+    form = Why(posted(request))
+    if did(request, form, act, referral):
+        messages.success(request, _("Klart."))
+        return redirect(triage.address(referral))
     status = 422 if form.is_bound else 200
     context = {"referral": referral, "form": form, **words}
     return render(request, "referrals/referral_reasoned.html", context, status=status)

@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from accounts.refusals import WhyNot
 from accounts.typing import SignedIn
@@ -11,10 +11,9 @@ from referrals.forms.turn_away import FILLED, TurnAway, filled_from
 from referrals.models import DecisionReason, Referral
 from referrals.pages import conferring, stale
 from referrals.pages.turning import REDIRECT, REJECT, Turning, preview
-from referrals.views.loading import forbid
+from referrals.views.loading import GET_OR_POST, forbid
 from referrals.views.opened import decide, opened, page
 
-GET_OR_POST = require_http_methods(["GET", "POST"])
 DOES = {REDIRECT.name: actions.redirect, REJECT.name: actions.reject}
 WHY_NOT: dict[str, WhyNot] = {
     REDIRECT.name: permissions.why_not_redirect,
