@@ -27,6 +27,7 @@ class NumberForm(Form):
     reason = TextField(
         label=_("Hur vet du det?"),
         help_text=_("Till exempel legitimation eller uppgift från personregistret."),
+        error_messages={"required": _("Skriv hur du vet det")},
         max_length=500,
     )
     layout = Layout(
@@ -70,14 +71,20 @@ class MergeForm(Form):
     """Which row stays, and why they are one."""
 
     keep = forms.ChoiceField(
-        label=_("Vilken ska finnas kvar?"), widget=forms.RadioSelect
+        label=_("Vilken ska finnas kvar?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Välj vilken som ska finnas kvar")},
     )
     reason = TextField(
         label=_("Hur vet du att det är samma person?"),
         help_text=_("Skälet står i loggen, tillsammans med allt som flyttas."),
+        error_messages={"required": _("Skriv hur du vet det")},
         max_length=500,
     )
-    is_sure = forms.BooleanField(label=_("Jag har jämfört dem och det är samma person"))
+    is_sure = forms.BooleanField(
+        label=_("Jag har jämfört dem och det är samma person"),
+        error_messages={"required": _("Jämför dem först, och kryssa sedan i rutan")},
+    )
 
     def __init__(self, *args: Any, names: list[tuple[str, str]], **rest: Any) -> None:
         super().__init__(*args, **rest)

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jurisdictions import phones
+from jurisdictions import identity, phones
 from patients.models import Case, Patient
 
 Words = str | Promise
@@ -93,12 +93,20 @@ def _personal(patient: Patient, *, hidden: bool) -> list[Fact]:
     if hidden:
         return []
     found = [
-        Fact(label=_("Personnr"), value=patient.shown_number),
+        Fact(label=_number_label(patient), value=patient.shown_number),
         Fact(label=_("Kontakt"), value=phones.shown(patient.phone)),
     ]
     if patient.is_protected:
         found.append(Fact(label=_("Adress"), value=patient.address))
     return found
+
+
+def _number_label(patient: Patient) -> Words:
+    """A number that stands in for another is not called a personnummer."""
+    kind = patient.identity_kind
+    if kind in ("", identity.Kind.PERSONNUMMER):
+        return _("Personnr")
+    return _(identity.kind_named(kind))
 
 
 def _warnings(patient: Patient) -> list[Words]:

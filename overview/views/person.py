@@ -170,6 +170,11 @@ def merge(request: SignedIn, pk: uuid.UUID, other: uuid.UUID) -> HttpResponse:
         "rows": pages.side_by_side(one, two),
         "form": form,
         "why_not": actions.why_not_merge(one, two),
+        "cases": [
+            (shown_name(row), case.pk)
+            for row in (one, two)
+            if (case := queries.newest_case(request.user, row))
+        ],
         "is_hidden": one.is_protected or two.is_protected,
     }
     return _show(request, "person_merge", context, form)

@@ -152,7 +152,7 @@ def comparison(referral: Referral, one: Candidate, *, today: date) -> Comparison
         name=name_of(one),
         likely=str(one.likely.label),
         shared=shared_words(one),
-        rows=compared(mine, theirs, besides=_circumstances()),
+        rows=compared(mine, theirs, besides=_circumstances() | _half(mine, theirs)),
         is_hidden=referral.hides_contact or one.is_protected,
         merge_url=_merge_url(referral, one),
         joins=one.referral is not None,
@@ -178,6 +178,14 @@ def merge_address(mine: uuid.UUID | None, other: uuid.UUID | None) -> str:
 def _circumstances() -> frozenset[Words]:
     """What differs between two referrals of the same person too."""
     return frozenset({_("Kom som"), _("Skickad"), _("Läkemedel"), _("Mål"), _("Läge")})
+
+
+def _half(mine: dict[Words, str], theirs: dict[Words, str]) -> frozenset[Words]:
+    """A year of birth and a day in that year are not two different birthdays."""
+    born = _("Född")
+    one, other = mine.get(born, ""), theirs.get(born, "")
+    is_half = one != other and (one.startswith(other) or other.startswith(one))
+    return frozenset({born} if is_half else ())
 
 
 def _facts_of_referral(row: Referral) -> dict[Words, str]:

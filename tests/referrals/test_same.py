@@ -235,6 +235,17 @@ def test_both_stand_side_by_side_and_the_comparison_is_logged(coordinator, signe
     assert {event.subject_id for event in opened} == {str(one.pk), str(other.pk)}
 
 
+def test_a_year_of_birth_and_a_day_in_it_are_not_two_birthdays(coordinator, signed_in):
+    # The numbers of the factory are of people born in 1991.
+    one = asked()
+    other = make.from_clinic(phone=one.phone)
+
+    page = compared(signed_in(coordinator), one, other).content.decode()
+
+    born = page[page.index("<dt>\n        Född") :]
+    assert born[: born.index("</dt>")].split() == ["<dt>", "Född"]
+
+
 def test_same_person_joins_and_a_second_press_goes_to_the_same_page(
     coordinator, signed_in
 ):
