@@ -76,127 +76,87 @@ class Suggestion:
 Rule = Callable[[Facts], Finding]
 
 
+def _holds(rule: Words, because: Words) -> Finding:
+    return Finding(rule=rule, answer=Answer.HOLDS, because=because)
+
+
+def _does_not(rule: Words, because: Words) -> Finding:
+    return Finding(rule=rule, answer=Answer.DOES_NOT, because=because)
+
+
+def _unclear(rule: Words, because: Words, *, ask: Words = "") -> Finding:
+    return Finding(rule=rule, answer=Answer.UNCLEAR, because=because, ask=ask)
+
+
 def adult(facts: Facts) -> Finding:
     """The unit takes care of adults (rules REF-14: a warning, not a stop)."""
     rule = _("Har fyllt 18 år")
     if facts.age is None:
-        return Finding(
-            rule=rule,
-            answer=Answer.UNCLEAR,
-            because=_("åldern framgår inte"),
-            ask=_("Vilket år är personen född?"),
-        )
+        ask = _("Vilket år är personen född?")
+        return _unclear(rule, _("åldern framgår inte"), ask=ask)
     told = format_lazy(_("åldern är {age} år"), age=facts.age)
-    holds = Answer.HOLDS if facts.age >= ADULT else Answer.DOES_NOT
-    return Finding(rule=rule, answer=holds, because=told)
+    return _holds(rule, told) if facts.age >= ADULT else _does_not(rule, told)
 
 
 def prescribed(facts: Facts) -> Finding:
     """The body has got used to a medicine that was prescribed."""
     rule = _("Beroende av utskrivna läkemedel")
     if not facts.has_medicine:
-        return Finding(
-            rule=rule,
-            answer=Answer.UNCLEAR,
-            because=_("inget läkemedel är angivet"),
-            ask=_("Vilka läkemedel gäller det?"),
-        )
+        ask = _("Vilka läkemedel gäller det?")
+        return _unclear(rule, _("inget läkemedel är angivet"), ask=ask)
     if facts.is_long_use is None:
-        return Finding(
-            rule=rule,
-            answer=Answer.UNCLEAR,
-            because=_("det framgår inte hur länge läkemedlet har tagits"),
-            ask=_("Sedan vilket år?"),
-        )
+        told = _("det framgår inte hur länge läkemedlet har tagits")
+        return _unclear(rule, told, ask=_("Sedan vilket år?"))
     if facts.is_long_use:
-        told, answer = _("läkemedlet har tagits i minst tre månader"), Answer.HOLDS
-    else:
-        told = _("läkemedlet har tagits i mindre än tre månader")
-        answer = Answer.DOES_NOT
-    return Finding(rule=rule, answer=answer, because=told)
+        return _holds(rule, _("läkemedlet har tagits i minst tre månader"))
+    return _does_not(rule, _("läkemedlet har tagits i mindre än tre månader"))
 
 
 def tried(facts: Facts) -> Finding:
     """The clinic has tried; nobody is asked that of a person who refers themselves."""
     rule = _("Försök på vårdcentralen")
     if facts.is_tried:
-        return Finding(
-            rule=rule, answer=Answer.HOLDS, because=_("ett försök är beskrivet")
-        )
+        return _holds(rule, _("ett försök är beskrivet"))
     if facts.is_self_referral:
-        return Finding(
-            rule=rule,
-            answer=Answer.HOLDS,
-            because=_("det krävs inte av den som söker själv"),
-        )
+        return _holds(rule, _("det krävs inte av den som söker själv"))
     if facts.is_tried is None:
-        return Finding(
-            rule=rule,
-            answer=Answer.UNCLEAR,
-            because=_("frågan är inte besvarad"),
-            ask=_("Har ni försökt trappa ned? Hur gick det?"),
-        )
+        ask = _("Har ni försökt trappa ned? Hur gick det?")
+        return _unclear(rule, _("frågan är inte besvarad"), ask=ask)
     if facts.why_not_tried:
-        told = format_lazy(
-            _("inget försök är gjort: {reason}"), reason=facts.why_not_tried
-        )
-        return Finding(rule=rule, answer=Answer.UNCLEAR, because=told)
-    return Finding(
-        rule=rule, answer=Answer.DOES_NOT, because=_("inget försök är gjort")
-    )
+        told = _("inget försök är gjort: {reason}")
+        return _unclear(rule, format_lazy(told, reason=facts.why_not_tried))
+    return _does_not(rule, _("inget försök är gjort"))
 
 
 def region(facts: Facts) -> Finding:
     """The commission is for those who live here."""
     rule = _("Bor i regionen")
     if facts.lives_elsewhere:
-        return Finding(
-            rule=rule,
-            answer=Answer.DOES_NOT,
-            because=_("personen bor utanför regionen"),
-        )
+        return _does_not(rule, _("personen bor utanför regionen"))
     if facts.has_place:
-        return Finding(
-            rule=rule, answer=Answer.HOLDS, because=_("kommunen ligger i regionen")
-        )
-    return Finding(
-        rule=rule,
-        answer=Answer.UNCLEAR,
-        because=_("det framgår inte var personen bor"),
-        ask=_("I vilken kommun bor personen?"),
-    )
+        return _holds(rule, _("kommunen ligger i regionen"))
+    ask = _("I vilken kommun bor personen?")
+    return _unclear(rule, _("det framgår inte var personen bor"), ask=ask)
 
 
 def substances(facts: Facts) -> Finding:
     """Alcohol or something else may need help first."""
     rule = _("Inget annat som behöver vård först")
     if facts.uses_more is None:
-        return Finding(
-            rule=rule,
-            answer=Answer.UNCLEAR,
-            because=_("frågan om alkohol och annat är inte besvarad"),
-            ask=_("Finns det något att se upp med?"),
-        )
+        told = _("frågan om alkohol och annat är inte besvarad")
+        return _unclear(rule, told, ask=_("Finns det något att se upp med?"))
     if facts.uses_more:
-        return Finding(
-            rule=rule,
-            answer=Answer.UNCLEAR,
-            because=_("alkohol är angivet"),
-            ask=_("Hur mycket alkohol blir det på en vecka?"),
-        )
-    return Finding(rule=rule, answer=Answer.HOLDS, because=_("inget sådant är angivet"))
+        ask = _("Hur mycket alkohol blir det på en vecka?")
+        return _unclear(rule, _("alkohol är angivet"), ask=ask)
+    return _holds(rule, _("inget sådant är angivet"))
 
 
 def number(facts: Facts) -> Finding:
     """Without a number nobody can see what was prescribed before."""
     rule = _("Personnummer finns")
     if facts.has_number:
-        return Finding(rule=rule, answer=Answer.HOLDS, because=_("numret är känt"))
-    return Finding(
-        rule=rule,
-        answer=Answer.UNCLEAR,
-        because=_("numret skrivs in när personen antas"),
-    )
+        return _holds(rule, _("numret är känt"))
+    return _unclear(rule, _("numret skrivs in när personen antas"))
 
 
 # Norway lets everybody choose where to be treated, so where one lives says nothing.

@@ -27,6 +27,7 @@ from ui.layout import Cards, Chips, Group, Layout, Question, Row, Scale11, Suffi
 from ui.sentences import speak_plainly
 
 __all__ = [
+    "YES_NO",
     "Cards",
     "Chips",
     "CreatingForm",

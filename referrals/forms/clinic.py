@@ -62,6 +62,35 @@ def dialled(typed: str) -> str:
         raise said(fault) from fault
 
 
+def past_year(year: int | None, today: date) -> int | None:
+    """A year that can have been, or none."""
+    if year is not None and not FIRST_YEAR <= year <= today.year:
+        raise ValidationError(
+            _("Skriv året med fyra siffror, senast %(year)s."),
+            params={"year": today.year},
+        )
+    return year
+
+
+def phone_field() -> TextField:
+    """How the patient is reached."""
+    return TextField(
+        label=_("Telefon"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "class": "b-14"}),
+    )
+
+
+def interpreter_field() -> TextField:
+    """Whether the patient needs somebody who translates."""
+    return TextField(
+        label=_("Tolk, vilket språk"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"class": "b-14"}),
+    )
+
+
 def expect(form: Form, *names: str) -> None:
     """Questions that a good referral answers: not marked as optional."""
     for name in names:
@@ -89,17 +118,8 @@ class PatientPart(CreatingForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": _("Skriv patientens förnamn och efternamn")},
     )
-    phone = TextField(
-        label=_("Telefon"),
-        required=False,
-        widget=forms.TextInput(attrs={"type": "tel", "class": "b-14"}),
-    )
-    interpreter = TextField(
-        label=_("Tolk, vilket språk"),
-        required=False,
-        max_length=60,
-        widget=forms.TextInput(attrs={"class": "b-14"}),
-    )
+    phone = phone_field()
+    interpreter = interpreter_field()
     municipality = forms.ChoiceField(
         label=_("Kommun"),
         required=False,
@@ -182,13 +202,7 @@ class MedicineLine(Form):
 
     def clean_since_year(self) -> int | None:
         """A year that can have been."""
-        year: int | None = self.cleaned_data["since_year"]
-        if year is not None and not FIRST_YEAR <= year <= self.today.year:
-            raise ValidationError(
-                _("Skriv året med fyra siffror, senast %(year)s."),
-                params={"year": self.today.year},
-            )
-        return year
+        return past_year(self.cleaned_data["since_year"], self.today)
 
     def clean(self) -> dict[str, Any]:
         """A dose has a medicine, and a slipped comma is asked about once."""
@@ -348,13 +362,7 @@ class RequestPart(Form):
 
     def clean_attempt_year(self) -> int | None:
         """A year that can have been."""
-        year: int | None = self.cleaned_data["attempt_year"]
-        if year is not None and not FIRST_YEAR <= year <= self.today.year:
-            raise ValidationError(
-                _("Skriv året med fyra siffror, senast %(year)s."),
-                params={"year": self.today.year},
-            )
-        return year
+        return past_year(self.cleaned_data["attempt_year"], self.today)
 
     def clean_risks(self) -> list[str]:
         """Nothing known stands alone."""

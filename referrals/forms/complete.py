@@ -5,15 +5,21 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from jurisdictions import phones
-from referrals.forms.clinic import RequestPart, dialled, expect, medicines
+from referrals.forms.clinic import (
+    RequestPart,
+    dialled,
+    expect,
+    interpreter_field,
+    medicines,
+    phone_field,
+)
 from referrals.forms.whole import WholeReferral, typed_rows, with_rows
 from referrals.models import Attempt, Medicine, Referral
-from ui.forms import Form, Group, Layout, Row, TextField
+from ui.forms import Form, Group, Layout, Row
 
 CONTACT = ("phone", "interpreter")
 REQUEST = (
@@ -25,17 +31,8 @@ REQUEST = (
 class ContactPart(Form):
     """How the patient is reached. Who it is stays as it was first sent."""
 
-    phone = TextField(
-        label=_("Telefon"),
-        required=False,
-        widget=forms.TextInput(attrs={"type": "tel", "class": "b-14"}),
-    )
-    interpreter = TextField(
-        label=_("Tolk, vilket språk"),
-        required=False,
-        max_length=60,
-        widget=forms.TextInput(attrs={"class": "b-14"}),
-    )
+    phone = phone_field()
+    interpreter = interpreter_field()
     layout = Layout(Group(_("Kontakt"), Row("phone", "interpreter")))
 
     def __init__(self, *args: Any, **rest: Any) -> None:

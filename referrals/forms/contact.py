@@ -11,10 +11,43 @@ from django.utils.translation import gettext_lazy as _
 from jurisdictions import phones
 from referrals.forms.self_referral import CHOOSE, Step
 from referrals.models import BestTime
-from ui.forms import Chips, IntegerField, Layout, TextField
+from ui.forms import YES_NO, Chips, IntegerField, Layout, TextField
 
 NOBODY_IS_OLDER = 120
 NOTHING_LETTERED = re.compile(r"[\W\d_]*")
+
+
+def as_people_write(value: Any) -> Any:
+    """A number that we know, with its spaces; anything else as it was typed."""
+    known = isinstance(value, str) and value.startswith("+46")
+    return phones.shown(value) if known else value
+
+
+def email_field(**rest: Any) -> forms.EmailField:
+    """An address that may be left out."""
+    return forms.EmailField(
+        max_length=254,
+        required=False,
+        error_messages={
+            "invalid": _("Skriv hela e-postadressen, till exempel namn@exempel.se.")
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        **rest,
+    )
+
+
+def best_time_field(*, required: bool = True) -> forms.ChoiceField:
+    """When somebody wants to be called."""
+    return forms.ChoiceField(
+        label=_("När passar det bäst att vi ringer?"),
+        choices=BestTime.choices,
+        widget=forms.RadioSelect,
+        required=required,
+        error_messages={
+            **CHOOSE,
+            "required": _("Välj när det passar att vi ringer."),
+        },
+    )
 
 
 class PhoneField(TextField):
@@ -38,8 +71,7 @@ class PhoneField(TextField):
 
     def prepare_value(self, value: Any) -> Any:
         """A number that we know is shown the way people write it."""
-        known = isinstance(value, str) and value.startswith("+46")
-        return phones.shown(value) if known else value
+        return as_people_write(value)
 
 
 class ContactForm(Step):
@@ -61,30 +93,16 @@ class ContactForm(Step):
     )
     # Read by whoever answers, when the phone stands on a wall: the code to follow with
     # goes here. Without it a colleague calls instead.
-    email = forms.EmailField(
+    email = email_field(
         label=_("E-postadress"),
         help_text=_(
             "Bra att lämna om du har en fast telefon. Då kan du följa din egenremiss."
         ),
-        max_length=254,
-        required=False,
-        error_messages={
-            "invalid": _("Skriv hela e-postadressen, till exempel namn@exempel.se.")
-        },
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    best_time = forms.ChoiceField(
-        label=_("När passar det bäst att vi ringer?"),
-        choices=BestTime.choices,
-        widget=forms.RadioSelect,
-        error_messages={
-            **CHOOSE,
-            "required": _("Välj när det passar att vi ringer."),
-        },
-    )
+    best_time = best_time_field()
     voicemail = forms.ChoiceField(
         label=_("Får vi lämna meddelande i din röstbrevlåda?"),
-        choices=[("yes", _("Ja")), ("no", _("Nej"))],
+        choices=YES_NO,
         initial="no",
         widget=forms.RadioSelect,
         error_messages=CHOOSE,

@@ -8,8 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jurisdictions import reference as references
-from referrals.forms.contact import PhoneField
-from referrals.forms.self_referral import CHOOSE
+from referrals.forms.contact import PhoneField, best_time_field, email_field
 from referrals.models import BestTime
 from ui.forms import Chips, Form, Layout, LongTextField, TextField
 
@@ -93,22 +92,10 @@ class ContactChangeForm(Form):
         help_text=_("Lämna tomt om numret är detsamma."),
         required=False,
     )
-    best_time = forms.ChoiceField(
-        label=_("När passar det bäst att vi ringer?"),
-        choices=BestTime.choices,
-        widget=forms.RadioSelect,
-        required=False,
-        error_messages=CHOOSE,
-    )
-    email = forms.EmailField(
+    best_time = best_time_field(required=False)
+    email = email_field(
         label=_("Ny e-postadress"),
         help_text=_("Behövs bara om du har en fast telefon."),
-        max_length=254,
-        required=False,
-        error_messages={
-            "invalid": _("Skriv hela e-postadressen, till exempel namn@exempel.se.")
-        },
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     layout = Layout("phone", Chips("best_time", full=True), "email")
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jurisdictions import phones
+from referrals.forms.contact import as_people_write
 from referrals.forms.follow import CodeForm
 from ui.forms import Form, TextField
 
@@ -51,8 +52,7 @@ class ContactField(TextField):
 
     def prepare_value(self, value: Any) -> Any:
         """A number that we know is shown the way people write it."""
-        known = isinstance(value, str) and value.startswith("+46")
-        return phones.shown(value) if known else value
+        return as_people_write(value)
 
 
 def _address(typed: str) -> str:

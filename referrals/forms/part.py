@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jurisdictions import reference as references
-from referrals.forms.self_referral import CHOOSE
+from referrals.forms.contact import best_time_field
 from referrals.models import BestTime
 from ui.forms import Chips, CreatingForm, Form, Layout, LongTextField, TextField
 
@@ -61,13 +61,7 @@ class OwnPartForm(CreatingForm):
         rows=4,
         required=False,
     )
-    best_time = forms.ChoiceField(
-        label=_("När passar det bäst att vi ringer?"),
-        choices=BestTime.choices,
-        widget=forms.RadioSelect,
-        required=False,
-        error_messages=CHOOSE,
-    )
+    best_time = best_time_field(required=False)
     layout = Layout(
         "goals", "expectations", "worries", Chips("best_time", full=True), "form_key"
     )

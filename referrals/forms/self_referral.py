@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from referrals.models import ClinicConsent, DoseChange, HowLong, MedicineKind, Risk
 from referrals.models.draft import Fits
 from ui.forms import (
+    YES_NO,
     Cards,
     Chips,
     CreatingForm,
@@ -219,7 +220,7 @@ class CallTodayForm(Form):
             "Vi kan inte lova att hinna i dag. Behöver du prata med någon nu, "
             "ring ett av numren ovanför."
         ),
-        choices=[("yes", _("Ja")), ("no", _("Nej"))],
+        choices=YES_NO,
         widget=forms.RadioSelect,
         required=False,
         error_messages=CHOOSE,
