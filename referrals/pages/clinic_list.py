@@ -1,7 +1,7 @@
 """The clinic's list: what it sent, what it is asked, what nobody has answered."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import reverse
@@ -14,19 +14,10 @@ from referrals import queries
 from referrals.models import ClinicDraft, PartRequest, Referral
 from referrals.pages.clinic import address, tag_label, tag_of
 from referrals.pages.content import days_words
+from referrals.pages.tabs import Tab
 from ui.templatetags.dates import day
 
 Words = str | Promise
-
-
-@dataclass(frozen=True, kw_only=True)
-class Tab:
-    """A view of the list."""
-
-    label: Words
-    url: str
-    is_current: bool
-    count: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,19 +29,19 @@ class Row:
     name: Words
     url: str
     reference: str = ""
-    when: Words
-    note: Words
+    when: Words = ""
+    note: Words = ""
     is_asked: bool = False
 
 
 def tabs(user: User, view: str, at: datetime) -> list[Tab]:
     """The views of the list, with their numbers."""
-    counts = queries.clinic_counts(user, at)
+    counts, parts = queries.clinic_counts(user, at), queries.parts_asked(user)
     here = reverse("referrals_public:clinic_list")
     found = {
         "mine": (_("Mina"), counts.mine),
         "unit": (_("Enhetens"), counts.unit),
-        "asked": (_("Att svara på"), counts.to_answer + _parts_asked(user)),
+        "asked": (_("Att svara på"), counts.to_answer + parts.count()),
         "silent": (_("Utan svar"), counts.silent),
         "drafts": (_("Utkast"), ClinicDraft.objects.of(user, at=at).count()),
     }
@@ -65,10 +56,6 @@ def tabs(user: User, view: str, at: datetime) -> list[Tab]:
     ]
 
 
-def _parts_asked(user: User) -> int:
-    return queries.parts_asked(user).count()
-
-
 def empty_words(view: str) -> Words:
     """What an empty view says."""
     return {
@@ -81,18 +68,24 @@ def empty_words(view: str) -> Words:
 def of_sent(rows: Iterable[Referral], at: datetime) -> list[Row]:
     """What was sent, as rows."""
     return [
-        Row(
-            tag=tag_of(row, at),
-            label=tag_label(row, at),
-            name=row.name,
-            url=address(row),
-            reference=row.shown_reference,
+        replace(
+            _row(row, at),
             when=_("skickad %(day)s") % {"day": day(row.sent_at)},
             note=_note(row),
             is_asked=row.has_question,  # type: ignore[attr-defined]
         )
         for row in rows
     ]
+
+
+def _row(row: Referral, at: datetime) -> Row:
+    return Row(
+        tag=tag_of(row, at),
+        label=tag_label(row, at),
+        name=row.name,
+        url=address(row),
+        reference=row.shown_reference,
+    )
 
 
 def _note(row: Referral) -> Words:
@@ -105,12 +98,8 @@ def of_silent(rows: Iterable[Referral], at: datetime) -> list[Row]:
     """What has got no answer, with its age."""
     today = timezone.localdate(at)
     return [
-        Row(
-            tag=tag_of(row, at),
-            label=tag_label(row, at),
-            name=row.name,
-            url=address(row),
-            reference=row.shown_reference,
+        replace(
+            _row(row, at),
             when=days_words((today - timezone.localdate(row.sent_at)).days),
             note=(
                 _("Bekräftad, inget svar än")

@@ -12,21 +12,12 @@ from django.utils.translation import gettext as _
 from referrals.lists.columns import FIELDS, IN_TEMPLATE, lacking
 from referrals.models import ImportBatch, ImportRow
 from referrals.models.importing import MAY_BE_UNDONE
+from referrals.pages.tabs import Tab
 
 State = ImportBatch.State
 Words = str | Promise
 FEW = 3
 VIEWS = ("stopped", "good", "all")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Tab:
-    """A view of the rows."""
-
-    label: Words
-    url: str
-    is_current: bool
-    count: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from patients.pages import Banner, banner_of
 from referrals import letters, queries
 from referrals.models import Letter, LetterQuerySet, Referral, Reply
 from referrals.pages.paper import Sheet
+from referrals.pages.tabs import Tab
 from ui.reading import Reading, check
 
 Words = str | Promise
@@ -41,15 +42,6 @@ def listed(user: User, view: str) -> LetterQuerySet:
     if view == "print":
         return found.order_by("leaves_at", "pk")
     return found.order_by("-written_at", "pk")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Tab:
-    """One of the lists, and whether it is the open one."""
-
-    label: Words
-    url: str
-    is_current: bool
 
 
 def tabs(url: str, view: str) -> list[Tab]:

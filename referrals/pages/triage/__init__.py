@@ -2,14 +2,13 @@
 
 from referrals.pages.triage.detail import Detail, Verb, detail, readers_of
 from referrals.pages.triage.keys import key_groups
-from referrals.pages.triage.rows import Listing, Row, Tab, listing
+from referrals.pages.triage.rows import Listing, Row, listing
 from referrals.pages.triage.saying import address, age_of, notes, place_of, tag_of
 
 __all__ = [
     "Detail",
     "Listing",
     "Row",
-    "Tab",
     "Verb",
     "address",
     "age_of",

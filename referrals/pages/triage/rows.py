@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from referrals import presence, queries
 from referrals.models import Referral, ReferralQuerySet, SavedView
 from referrals.pages import content
+from referrals.pages.tabs import Tab
 from referrals.pages.triage.chosen import Chosen, chosen_words
 from referrals.pages.triage.clock import Left, left_of
 from referrals.pages.triage.saying import (
@@ -32,16 +33,6 @@ PER_PAGE = 50
 LONG_WAIT = 5
 # Of more saved views the figure is not worth the time.
 COUNTED_VIEWS = 10
-
-
-@dataclass(frozen=True, kw_only=True)
-class Tab:
-    """A view of the list."""
-
-    label: Words
-    url: str
-    is_current: bool
-    count: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
