@@ -9,11 +9,10 @@ from referrals.urls_deciding import urlpatterns as deciding
 from referrals.urls_files import public_urlpatterns as public_files
 from referrals.urls_files import urlpatterns as files
 from referrals.views import (
-    asking_patient,
+    asking,
     clinic,
     clinic_complete,
     clinic_drafts,
-    clinic_parts,
     clinic_slip,
     follow,
     keep,
@@ -47,19 +46,21 @@ urlpatterns: list[URLPattern] = [
     *deciding,
     path(
         "referrals/<str:reference>/ask-patient",
-        asking_patient.ask_patient,
+        asking.ask_patient,
         name="ask_patient",
     ),
     path("referrals/<str:reference>/assign", triage.assign, name="assign"),
-    path("referrals/<str:reference>/versions", clinic_parts.versions, name="versions"),
+    path(
+        "referrals/<str:reference>/versions", clinic_complete.versions, name="versions"
+    ),
     path(
         "referrals/<str:reference>/ask-clinic",
-        clinic_parts.ask_clinic,
+        asking.ask_clinic,
         name="ask_clinic",
     ),
     path(
         "referrals/<str:reference>/take-back-part/<uuid:pk>",
-        clinic_parts.take_back,
+        asking.take_back,
         name="take_back_part",
     ),
     path("referrals/<str:reference>/same/<uuid:key>", same.compare, name="same"),
@@ -116,7 +117,7 @@ public_urlpatterns: list[URLPattern] = [
         clinic_drafts.clinic_draft_away,
         name="clinic_draft_away",
     ),
-    path(_("remiss/fraga/<uuid:pk>/"), clinic_parts.clinic_part, name="clinic_part"),
+    path(_("remiss/fraga/<uuid:pk>/"), clinic_drafts.clinic_part, name="clinic_part"),
     path(_("remiss/patientlapp/"), clinic_slip.clinic_slip, name="clinic_slip"),
     path(_("remiss/<str:reference>/"), clinic.clinic_detail, name="clinic_detail"),
     path(

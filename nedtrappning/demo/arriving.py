@@ -13,7 +13,7 @@ from nedtrappning.demo.teller import Narrator
 from patients import actions as patients
 from patients.models import Case, Consent, Protection
 from referrals import actions as referrals
-from referrals.actions import attach, parts_patient
+from referrals.actions import attach, own_part
 from referrals.actions.self_referral import begin, send_self_referral
 from referrals.actions.send import Person, Request
 from referrals.models import DecisionReason, Question, Referral
@@ -138,10 +138,10 @@ class Arriving(Narrator):
     def told_own_part(self, story: Story, referral: Referral) -> None:
         """The patient types the code on the slip, and says what matters to them."""
         at = self.moment(story.days - 1, 18)
-        code = parts_patient.ask_patient(referral, by=self.person("karin"), at=at)
-        asked = parts_patient.opened_with(code.replace("-", ""), at=at)
+        code = own_part.ask_patient(referral, by=self.person("karin"), at=at)
+        asked = own_part.opened_with(code.replace("-", ""), at=at)
         if asked:
-            parts_patient.give(
+            own_part.give(
                 asked,
                 form_key=uuid.uuid5(uuid.NAMESPACE_OID, story.number),
                 goals="Att orka leka med barnbarnen och minnas vad vi gjorde.",

@@ -4,6 +4,8 @@ from referrals.actions.answer import answer_clinic, take_back_reply
 from referrals.actions.blocks import load_blocks, write_block
 from referrals.actions.clinic_draft import keep as keep_draft
 from referrals.actions.clinic_draft import throw_away as throw_away_draft
+from referrals.actions.clinic_part import ask_clinic, note_consent, send_asked
+from referrals.actions.clinic_part import take_back as take_back_part
 from referrals.actions.clock import (
     end_pause,
     pause,
@@ -38,9 +40,7 @@ from referrals.actions.letters import (
     why_not_leave,
     write_letter,
 )
-from referrals.actions.parts import ask_clinic, note_consent, send_asked
-from referrals.actions.parts import take_back as take_back_part
-from referrals.actions.parts_patient import ask_patient
+from referrals.actions.own_part import ask_patient
 from referrals.actions.posting import (
     can_be_written_to,
     mark_posted,

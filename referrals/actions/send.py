@@ -15,7 +15,7 @@ from accounts.refusals import AlreadyDone, Refused
 from jurisdictions.identity import Identity
 from patients import actions as patients
 from patients.models import Patient, Protection
-from referrals.actions import attach, clinic_draft, parts_patient, versions
+from referrals.actions import attach, clinic_draft, own_part, versions
 from referrals.actions.receive import new_reference, receive, receiving_unit
 from referrals.actions.row import locked, note
 from referrals.lifecycle import Status, check_move
@@ -142,7 +142,7 @@ def send(
     clinic_draft.end(form_key, by=by)
     referral = receive(referral, by=system_user(), at=at)
     if asks_patient:
-        parts_patient.ask_when_received(referral, by=system_user(), at=at)
+        own_part.ask_when_received(referral, by=system_user(), at=at)
     return referral
 
 

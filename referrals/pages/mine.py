@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from patients.lifecycle import Phase
 from referrals import queries
-from referrals.actions.parts_patient import OPEN
+from referrals.actions.own_part import OPEN
 from referrals.lifecycle import Status
 from referrals.models import Medicine, OwnPart, Question, Referral, Reply
 from referrals.pages.follow import (

@@ -1,4 +1,4 @@
-"""The clinic adds to a referral that it sent, and reads what it said each time."""
+"""A clinic adds to what it sent; both sides read what the referral said each time."""
 
 from functools import partial
 
@@ -14,7 +14,7 @@ from referrals import actions, permissions
 from referrals.forms.complete import Completion
 from referrals.models import Referral
 from referrals.pages import clinic as pages
-from referrals.pages import versions
+from referrals.pages.versions import history
 from referrals.views.loading import done, forbid, note_opened, visible
 
 # What the form for a new referral calls the fields that are locked afterwards.
@@ -92,5 +92,18 @@ def clinic_versions(request: SignedIn, reference: str) -> HttpResponse:
     forbid(permissions.why_not_send(request.user))
     referral = visible(request.user, reference)
     note_opened(request, referral, timezone.now())
-    context = {"referral": referral, "versions": versions.history(referral)}
+    context = {"referral": referral, "versions": history(referral)}
     return render(request, "referrals/clinic_versions.html", context)
+
+
+@require_safe
+def versions(request: SignedIn, reference: str) -> HttpResponse:
+    """What the referral said, each time, for those who assess or care."""
+    forbid(permissions.why_not_read(request.user))
+    referral = visible(request.user, reference)
+    note_opened(request, referral, timezone.now())
+    context = {
+        "referral": referral,
+        "versions": history(referral, shows_contact=not referral.hides_contact),
+    }
+    return render(request, "referrals/referral_versions.html", context)

@@ -1,11 +1,11 @@
-"""A referral that is being written: kept by itself, gone on with, thrown away."""
+"""A referral that is being written: begun, kept by itself, thrown away."""
 
 import uuid
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -140,3 +140,18 @@ def clinic_copy(request: SignedIn, reference: str) -> HttpResponse:
     given, lines = copied(referral)
     whole = WholeReferral.begun(given, lines, today=timezone.localdate())
     return ask(request, whole, copied_from=referral)
+
+
+@require_safe
+def clinic_part(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
+    """The form for a new referral, about somebody who asked for themselves.
+
+    The clinic reads the name and nothing that the patient wrote.
+    """
+    forbid(permissions.why_not_send(request.user))
+    asked = get_object_or_404(queries.parts_asked(request.user), pk=pk)
+    note_opened(request, asked.referral, timezone.now())
+    whole = WholeReferral.begun(
+        {"name": asked.referral.name}, [], today=timezone.localdate()
+    )
+    return ask(request, whole, part=asked.pk, asked=asked)

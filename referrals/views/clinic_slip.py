@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.refusals import Refused
 from accounts.typing import SignedIn
 from referrals import permissions
-from referrals.actions import parts_patient
+from referrals.actions import own_part
 from referrals.models import Referral
 from referrals.views.loading import forbid, note_opened, visible
 
@@ -41,7 +41,7 @@ def clinic_slip_of(request: SignedIn, reference: str) -> HttpResponse:
 def _code(request: SignedIn, referral: Referral) -> str:
     """A new code takes the old one back: what was printed last is what counts."""
     try:
-        return parts_patient.ask_patient(referral, by=request.user, at=timezone.now())
+        return own_part.ask_patient(referral, by=request.user, at=timezone.now())
     except Refused as refusal:
         messages.warning(request, str(refusal.sentence))
         return ""

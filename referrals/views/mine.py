@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 from accounts.typing import SignedIn
 from jurisdictions import reference as references
 from referrals import actions, permissions, queries
-from referrals.actions import follow, parts_patient
+from referrals.actions import follow, own_part
 from referrals.forms.follow import ContactChangeForm, OwnAnswerForm
-from referrals.forms.part import OwnPartForm
+from referrals.forms.own_part import OwnPartForm
 from referrals.lifecycle import Status
 from referrals.models import Referral
 from referrals.pages import mine as pages
@@ -111,7 +111,7 @@ def my_part(request: SignedIn, reference: str) -> HttpResponse:
     """One's own part of what a clinic began, without a code."""
     referral = _own(request, reference)
     form = OwnPartForm(posted(request))
-    if did(request, form, parts_patient.give_signed_in, referral, say=form.said):
+    if did(request, form, own_part.give_signed_in, referral, say=form.said):
         messages.success(request, _("Tack, vi har fått din del."))
         return _back(referral)
     context = {"form": form, "referral": referral}

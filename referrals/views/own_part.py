@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import system_user
 from referrals import limits
-from referrals.actions import parts_patient
-from referrals.forms.part import OwnPartForm, PartCodeForm
+from referrals.actions import own_part
+from referrals.forms.own_part import OwnPartForm, PartCodeForm
 from referrals.models import PartRequest
 from referrals.views import visitor
 from referrals.views.visitor import for_anybody
@@ -26,7 +26,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Ask for the code. Used, old, taken back and made up: the same sentence."""
     form = PartCodeForm(posted(request))
     if form.is_valid():
-        found = parts_patient.opened_with(form.cleaned_data["code"], at=now())
+        found = own_part.opened_with(form.cleaned_data["code"], at=now())
         if found:
             response = redirect("referrals_public:own_part_write")
             visitor.remember(response, OPENED, str(found.pk), seconds=LIVES)
@@ -50,11 +50,11 @@ def write(request: HttpRequest) -> HttpResponse:
         return _ended(request)
     form = OwnPartForm(posted(request))
     if form.is_valid():
-        given = parts_patient.give(asked, **form.said(), by=system_user(), at=now())
+        given = own_part.give(asked, **form.said(), by=system_user(), at=now())
         if given is None:
             return _ended(request)
         return redirect("referrals_public:own_part_sent")
-    if request.method != "POST" and not parts_patient.is_open(asked, at=now()):
+    if request.method != "POST" and not own_part.is_open(asked, at=now()):
         return redirect("referrals_public:own_part_sent")
     return render(request, "self_referral/own_part_write.html", {"form": form})
 

@@ -9,7 +9,7 @@ from accounts.models import User
 from messaging.tasks import send_what_is_due
 from nedtrappning.standins import Sent
 from referrals import actions
-from referrals.actions import parts_patient
+from referrals.actions import own_part
 from referrals.models import KeptDraft, OwnPart, Question, Referral
 from referrals.tasks import send_follow_codes
 from tests.accessibility.looking import LANGUAGES, NARROW, THEMES, Looker
@@ -185,7 +185,7 @@ def test_the_pages_of_one_s_own_part(
     opens: Opens, coordinator: User, language: str, theme: str
 ) -> None:
     referral = referrals.from_clinic(at=now())
-    code = parts_patient.ask_patient(referral, by=coordinator, at=now())
+    code = own_part.ask_patient(referral, by=coordinator, at=now())
     looker = Looker(opens(NARROW, color_scheme=theme), language)
     looker.opens("referrals_public:own_part")
     looker.types("code", "0000-0000-0000")

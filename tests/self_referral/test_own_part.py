@@ -17,7 +17,7 @@ from messaging.queries import why_not_sent
 from patients import actions as patients
 from patients.models import Consent
 from referrals import actions
-from referrals.actions import parts_patient
+from referrals.actions import own_part
 from referrals.models import OwnPart, PartRequest, Referral
 from tests.factories import referrals as make
 
@@ -37,7 +37,7 @@ def referral(db: None, now: object, monday: datetime) -> Referral:
 
 
 def asked(referral: Referral, by: User, at: datetime) -> str:
-    return parts_patient.ask_patient(referral, by=by, at=at)
+    return own_part.ask_patient(referral, by=by, at=at)
 
 
 def opened(code: str) -> Client:
@@ -59,7 +59,7 @@ def test_a_clinic_s_referral_asks_the_patient_by_itself(referral: Referral) -> N
     assert request.referral == referral
     assert message.to == referral.phone
     code = re.search(r"\w{4}-\w{4}-\w{4}", message.body)[0]  # type: ignore[index]
-    assert parts_patient.opened_with(code.replace("-", ""), at=request.asked_at)
+    assert own_part.opened_with(code.replace("-", ""), at=request.asked_at)
     assert code.replace("-", "") not in str(request.__dict__)
     for word in ("Erik", "Sandberg", "oxazepam", "läkemedel", "http"):
         assert word not in message.body
@@ -99,7 +99,7 @@ def test_a_no_to_text_messages_stops_it_even_later(
     )
 
     assert why_not_sent(message, at=monday) == "no_consent"
-    assert not parts_patient.can_be_reached(referral)
+    assert not own_part.can_be_reached(referral)
 
 
 def test_once_sent_the_code_is_not_kept(referral: Referral, monday: datetime) -> None:
@@ -218,7 +218,7 @@ def test_another_s_form_key_writes_nothing_over(
     other = make.from_clinic(at=monday)
     client = opened(asked(referral, nurse, monday))
     key = client.get(WRITE).context["form"]["form_key"].value()
-    parts_patient.give_signed_in(
+    own_part.give_signed_in(
         other, form_key=key, by=nurse, at=monday, goals="Någon annans"
     )
 

@@ -1,4 +1,4 @@
-"""The clinic's half of a case that the patient began: asked for, opened, taken back."""
+"""Asking the patient, or the patient's health centre, for their half of a case."""
 
 import uuid
 from functools import partial
@@ -8,44 +8,53 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import (
-    require_http_methods,
-    require_POST,
-    require_safe,
-)
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST
 
 from accounts.typing import SignedIn
-from referrals import actions, permissions, queries
-from referrals.forms.parts import AskClinic
-from referrals.forms.whole import WholeReferral
+from referrals import actions, permissions
+from referrals.actions import own_part
+from referrals.forms.ask_clinic import AskClinic
 from referrals.models import ClinicConsent, PartRequest
-from referrals.pages import versions as version_pages
-from referrals.views.loading import done, forbid, note_opened, visible
-from referrals.views.writing import ask
+from referrals.views.loading import GET_OR_POST, done, forbid, note_opened, visible
+from referrals.views.opened import opened, page
+from ui.forms import posted
 
 
-@require_safe
-def clinic_part(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
-    """The form for a new referral, about somebody who asked for themselves.
-
-    The clinic reads the name and nothing that the patient wrote.
-    """
-    forbid(permissions.why_not_send(request.user))
-    asked = get_object_or_404(queries.parts_asked(request.user), pk=pk)
-    note_opened(request, asked.referral, timezone.now())
-    whole = WholeReferral.begun(
-        {"name": asked.referral.name}, [], today=timezone.localdate()
+@cache_control(no_store=True, private=True)
+@GET_OR_POST
+def ask_patient(request: SignedIn, reference: str) -> HttpResponse:
+    """Make a code, and show it this once. A new one takes the old one back."""
+    referral = opened(request, reference)
+    forbid(permissions.why_not_ask_patient(request.user, referral))
+    if request.method != "POST":
+        waiting = PartRequest.objects.waiting().filter(
+            referral=referral.lead, to=PartRequest.To.PATIENT
+        )
+        return page(
+            request,
+            referral,
+            "ask_patient",
+            waiting=waiting.first(),
+            goes_by_sms=own_part.can_be_reached(referral),
+        )
+    code = own_part.ask_patient(referral, by=request.user, at=timezone.now())
+    return page(
+        request,
+        referral,
+        "patient_asked",
+        code=code,
+        goes_by_sms=own_part.can_be_reached(referral),
     )
-    return ask(request, whole, part=asked.pk, asked=asked)
 
 
-@require_http_methods(["GET", "POST"])
+@GET_OR_POST
 def ask_clinic(request: SignedIn, reference: str) -> HttpResponse:
     """Ask the patient's health centre for its part."""
     referral = visible(request.user, reference)
     forbid(permissions.why_not_ask_clinic(request.user, referral))
     note_opened(request, referral, timezone.now())
-    form = AskClinic(request.POST or None, referral=referral)
+    form = AskClinic(posted(request), referral=referral)
     if form.is_valid() and done(form, partial(_ask, request, form)):
         messages.success(request, _("Vårdcentralen är frågad."))
         return redirect("referrals:detail", referral.shown_reference)
@@ -72,18 +81,3 @@ def take_back(request: SignedIn, reference: str, pk: uuid.UUID) -> HttpResponse:
     actions.take_back_part(asked, by=request.user, at=timezone.now())
     messages.success(request, _("Frågan är tillbakatagen."))
     return redirect("referrals:detail", referral.shown_reference)
-
-
-@require_safe
-def versions(request: SignedIn, reference: str) -> HttpResponse:
-    """What the referral said, each time, for those who assess or care."""
-    forbid(permissions.why_not_read(request.user))
-    referral = visible(request.user, reference)
-    note_opened(request, referral, timezone.now())
-    context = {
-        "referral": referral,
-        "versions": version_pages.history(
-            referral, shows_contact=not referral.hides_contact
-        ),
-    }
-    return render(request, "referrals/referral_versions.html", context)

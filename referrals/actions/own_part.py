@@ -24,7 +24,7 @@ from referrals.actions.receive import random_source
 from referrals.actions.row import locked, note
 from referrals.lifecycle import UNDECIDED, Status
 from referrals.models import OwnPart, PartRequest, Referral, part_code_hash
-from referrals.models.part import LINK_LIVES
+from referrals.models.part import LINK_LIVES, PartRequestQuerySet
 
 OPEN = UNDECIDED | {Status.ACCEPTED}
 
@@ -81,13 +81,17 @@ def ask_patient(referral: Referral, *, by: User, at: datetime) -> str:
 
 def _take_back(lead: Referral, *, by: User, at: datetime) -> None:
     """Of several codes only the last opens anything."""
-    waiting = PartRequest.objects.waiting().filter(
-        Q(referral=lead) | Q(referral__joined_to=lead), to=PartRequest.To.PATIENT
-    )
-    for request in waiting.select_for_update(of=("self",)):
+    for request in _waiting(lead).select_for_update(of=("self",)):
         request.taken_back_at, request.taken_back_by = at, by
         request.save(update_fields=["taken_back_at", "taken_back_by"])
         messages.withdraw_for(request, by=by, at=at)
+
+
+def _waiting(lead: Referral) -> PartRequestQuerySet:
+    """What the patient has been asked for, whichever part of the case it hangs on."""
+    together = Q(referral=lead) | Q(referral__joined_to=lead)
+    asked: PartRequestQuerySet = PartRequest.objects.waiting()
+    return asked.filter(together, to=PartRequest.To.PATIENT)
 
 
 def ask_when_received(referral: Referral, *, by: User, at: datetime) -> None:
@@ -157,10 +161,7 @@ def _write(
     except IntegrityError as fault:
         # The key of somebody else's form opens nothing here.
         raise Refused(_("Formuläret har redan använts. Öppna det på nytt.")) from fault
-    waiting = PartRequest.objects.waiting().filter(
-        Q(referral=lead) | Q(referral__joined_to=lead), to=PartRequest.To.PATIENT
-    )
-    waiting.update(given_at=at)
+    _waiting(lead).update(given_at=at)
     note("referral.part_given", lead, by=by, at=at, part=str(part.pk))
     _tell_who_assesses(lead, by=by, at=at)
     return part
