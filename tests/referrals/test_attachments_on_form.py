@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from referrals.models import Attachment, Referral
 from tests.factories import attachments as make
-from tests.referrals.test_clinic_views import NEW, filled
+from tests.factories.clinic_forms import NEW, filled
 
 pytestmark = pytest.mark.django_db
 

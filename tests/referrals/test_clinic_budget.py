@@ -3,7 +3,7 @@
 import pytest
 
 from referrals.models import Referral
-from tests.referrals.test_clinic_views import NEW, filled
+from tests.factories.clinic_forms import NEW, filled
 
 pytestmark = pytest.mark.django_db
 
@@ -28,11 +28,6 @@ NOT_NEEDED = [
     "care_remains",
     "incomplete_reason",
 ]
-
-
-@pytest.fixture
-def clinic(signed_in, referrer, nurse):
-    return signed_in(referrer)
 
 
 def test_nine_answers_are_enough(clinic):

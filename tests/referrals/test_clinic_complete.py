@@ -14,15 +14,10 @@ from referrals import actions
 from referrals.actions import versions
 from referrals.models import Medicine, Referral
 from tests.factories import referrals as make
-from tests.referrals.test_clinic_views import NEW, filled
+from tests.factories.clinic_forms import NEW, filled, page, untouched
 
 pytestmark = pytest.mark.django_db
 AT = make.AT + timedelta(hours=1)
-
-
-@pytest.fixture
-def clinic(signed_in, referrer, nurse):
-    return signed_in(referrer)
 
 
 @pytest.fixture
@@ -31,34 +26,8 @@ def sent(clinic):
     return Referral.objects.get()
 
 
-def page(referral, name="clinic_complete"):
-    return reverse(f"referrals_public:{name}", args=[referral.shown_reference])
-
-
-def answers(referral, **changes):
-    """What the page posts when nothing was touched, and the changes."""
-    return {
-        "edition": str(referral.edition),
-        "phone": "070-174 06 31",
-        "interpreter": "",
-        "medicines-TOTAL_FORMS": "1",
-        "medicines-INITIAL_FORMS": "0",
-        "medicines-0-name": "oxazepam tablett 10 mg",
-        "medicines-0-dose": "25",
-        "medicines-0-since_year": "2018",
-        "attempt": "yes",
-        "attempt_year": "2024",
-        "attempt_outcome": "Minskade till 15 mg.",
-        "goal": "Vill köra lastbil igen.",
-        "risks": ["driving"],
-        "told_and_willing": "on",
-        "step": "save",
-        **changes,
-    }
-
-
 def test_what_is_added_is_a_version_and_the_first_one_stays(clinic, sent):
-    clinic.post(page(sent), answers(sent, goal="Vill köra buss."))
+    clinic.post(page(sent, "clinic_complete"), untouched(sent, goal="Vill köra buss."))
 
     sent.refresh_from_db()
     first, second = sent.versions.all()
@@ -72,7 +41,7 @@ def test_what_is_added_is_a_version_and_the_first_one_stays(clinic, sent):
 def test_the_page_of_versions_says_what_is_new_and_what_stood_before(
     clinic, sent, signed_in, coordinator
 ):
-    clinic.post(page(sent), answers(sent, goal="Vill köra buss."))
+    clinic.post(page(sent, "clinic_complete"), untouched(sent, goal="Vill köra buss."))
 
     own = clinic.get(page(sent, "clinic_versions")).content.decode()
     staff = signed_in(coordinator).get(
@@ -93,11 +62,11 @@ def test_medicines_are_changed_added_and_left_out_and_no_row_is_gone(clinic, sen
         "medicines-1-name": "zopiklon 7,5 mg",
         "medicines-1-dose": "7,5",
     }
-    clinic.post(page(sent), answers(sent, **more))
+    clinic.post(page(sent, "clinic_complete"), untouched(sent, **more))
     sent.refresh_from_db()
     clinic.post(
-        page(sent),
-        answers(
+        page(sent, "clinic_complete"),
+        untouched(
             sent, **{"medicines-0-name": "zopiklon 7,5 mg", "medicines-0-dose": "7,5"}
         ),
     )
@@ -114,7 +83,7 @@ def test_medicines_are_changed_added_and_left_out_and_no_row_is_gone(clinic, sen
 
 
 def test_nothing_changed_writes_nothing_and_says_so(clinic, sent):
-    shown = clinic.post(page(sent), answers(sent)).content.decode()
+    shown = clinic.post(page(sent, "clinic_complete"), untouched(sent)).content.decode()
 
     assert "Det står redan så i remissen." in shown
     assert sent.versions.count() == 1
@@ -134,7 +103,7 @@ def test_the_page_itself_posted_back_is_no_change(clinic, referrer):
         ],
         goal="Rad ett\nrad två",
     )
-    whole = clinic.get(page(sent)).context["whole"]
+    whole = clinic.get(page(sent, "clinic_complete")).context["whole"]
     [line, *_empty] = whole.medicines
     posted = {
         "edition": str(sent.edition),
@@ -153,7 +122,7 @@ def test_the_page_itself_posted_back_is_no_change(clinic, referrer):
         "told_and_willing": "on",
     }
 
-    shown = clinic.post(page(sent), posted).content.decode()
+    shown = clinic.post(page(sent, "clinic_complete"), posted).content.decode()
 
     assert "Det står redan så i remissen." in shown
 
@@ -171,7 +140,7 @@ def test_the_page_itself_posted_back_is_no_change(clinic, referrer):
     ],
 )
 def test_what_is_locked_is_refused_in_words_with_400(clinic, sent, tampered):
-    response = clinic.post(page(sent), answers(sent, **tampered))
+    response = clinic.post(page(sent, "clinic_complete"), untouched(sent, **tampered))
 
     assert response.status_code == 400
     assert "Det går inte att ändra" in response.content.decode()
@@ -203,8 +172,10 @@ def test_only_the_clinic_that_sent_it_completes_it(
         actions.complete(sent, changes={"goal": "x"}, by=nurse, at=AT)
 
     stranger = signed_in(other_referrer)
-    assert stranger.get(page(sent)).status_code == 404
-    assert stranger.post(page(sent), answers(sent)).status_code == 404
+    assert stranger.get(page(sent, "clinic_complete")).status_code == 404
+    assert (
+        stranger.post(page(sent, "clinic_complete"), untouched(sent)).status_code == 404
+    )
     assert stranger.get(page(sent, "clinic_versions")).status_code == 404
 
 
@@ -217,20 +188,22 @@ def test_what_is_decided_is_not_completed(clinic, sent, nurse):
         at=timezone.now(),
     )
 
-    late = clinic.post(page(sent), answers(sent, edition="2", goal="Nytt"))
+    late = clinic.post(
+        page(sent, "clinic_complete"), untouched(sent, edition="2", goal="Nytt")
+    )
 
-    assert clinic.get(page(sent)).status_code == 403
+    assert clinic.get(page(sent, "clinic_complete")).status_code == 403
     assert late.status_code == 200
     assert "redan bedömd" in late.content.decode()
     assert sent.versions.count() == 1
 
 
 def test_two_who_complete_at_once_do_not_overwrite_each_other(clinic, sent):
-    one = answers(sent, goal="Den ena.")
-    other = answers(sent, goal="Den andra.")
-    clinic.post(page(sent), one)
+    one = untouched(sent, goal="Den ena.")
+    other = untouched(sent, goal="Den andra.")
+    clinic.post(page(sent, "clinic_complete"), one)
 
-    late = clinic.post(page(sent), other).content.decode()
+    late = clinic.post(page(sent, "clinic_complete"), other).content.decode()
 
     sent.refresh_from_db()
     assert sent.goal == "Den ena."
@@ -241,10 +214,14 @@ def test_two_who_complete_at_once_do_not_overwrite_each_other(clinic, sent):
 
 
 def test_a_gap_needs_a_reason_and_a_row_more_keeps_what_is_typed(clinic, sent):
-    gap = clinic.post(page(sent), answers(sent, goal="")).content.decode()
-    row = clinic.post(page(sent), answers(sent, goal="Halvt", step="add"))
+    gap = clinic.post(
+        page(sent, "clinic_complete"), untouched(sent, goal="")
+    ).content.decode()
+    row = clinic.post(
+        page(sent, "clinic_complete"), untouched(sent, goal="Halvt", step="add")
+    )
     reason = {"goal": "", "incomplete_reason": "Svarar nästa vecka."}
-    clinic.post(page(sent), answers(sent, **reason))
+    clinic.post(page(sent, "clinic_complete"), untouched(sent, **reason))
 
     assert "Varför saknas uppgifter?" in gap
     assert "Halvt" in row.content.decode()
@@ -257,7 +234,7 @@ def test_new_danger_pins_it_and_whoever_has_read_it_is_told(clinic, sent, coordi
     actions.assign(sent, to=coordinator, reason="Min vecka.", by=coordinator, at=AT)
     sent.refresh_from_db()
 
-    clinic.post(page(sent), answers(sent, risks=["suicide"]))
+    clinic.post(page(sent, "clinic_complete"), untouched(sent, risks=["suicide"]))
 
     sent.refresh_from_db()
     assert sent.is_risk
@@ -276,7 +253,7 @@ def test_a_question_still_waits_after_a_completion(clinic, sent, nurse):
     )
     sent.refresh_from_db()
 
-    clinic.post(page(sent), answers(sent, goal="Nytt mål."))
+    clinic.post(page(sent, "clinic_complete"), untouched(sent, goal="Nytt mål."))
 
     sent.refresh_from_db()
     assert sent.status == "waiting_info"
@@ -289,7 +266,7 @@ def test_a_part_of_a_case_is_completed_and_its_lead_is_pinned(clinic, sent):
     actions.join(sent, to=lead, by=sent.sender, at=timezone.now())
     sent.refresh_from_db()
 
-    clinic.post(page(sent), answers(sent, risks=["seizures"]))
+    clinic.post(page(sent, "clinic_complete"), untouched(sent, risks=["seizures"]))
 
     lead.refresh_from_db()
     sent.refresh_from_db()
@@ -298,7 +275,9 @@ def test_a_part_of_a_case_is_completed_and_its_lead_is_pinned(clinic, sent):
 
 
 def test_markup_in_versions_is_text(clinic, sent):
-    clinic.post(page(sent), answers(sent, goal="<script>alert(1)</script>"))
+    clinic.post(
+        page(sent, "clinic_complete"), untouched(sent, goal="<script>alert(1)</script>")
+    )
 
     shown = clinic.get(page(sent, "clinic_versions")).content.decode()
 

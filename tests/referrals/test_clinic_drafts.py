@@ -14,15 +14,10 @@ from accounts.roles import Role
 from referrals import tasks
 from referrals.models import ClinicDraft, Referral
 from tests.factories import accounts
-from tests.referrals.test_clinic_views import NEW, filled
+from tests.factories.clinic_forms import NEW, filled
 
 pytestmark = pytest.mark.django_db
 KEEP = "/remiss/utkast/spara/"
-
-
-@pytest.fixture
-def clinic(signed_in, referrer, nurse):
-    return signed_in(referrer)
 
 
 def page_of(key):

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Event
@@ -11,25 +10,16 @@ from patients.models import Patient
 from referrals import actions
 from referrals.models import ClinicDraft, Referral
 from tests.factories import referrals as make
-from tests.referrals.test_clinic_views import NEW, filled
+from tests.factories.clinic_forms import NEW, filled, page
 
 pytestmark = pytest.mark.django_db
 KNOWN = "/remiss/ny/tidigare/"
 
 
 @pytest.fixture
-def clinic(signed_in, referrer, nurse):
-    return signed_in(referrer)
-
-
-@pytest.fixture
 def sent(clinic):
     clinic.post(NEW, filled(step="send", interpreter="finska"))
     return Referral.objects.get()
-
-
-def page(referral, name):
-    return reverse(f"referrals_public:{name}", args=[referral.shown_reference])
 
 
 def number_of(referral):

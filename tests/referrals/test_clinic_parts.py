@@ -15,16 +15,11 @@ from patients.models import Task
 from referrals import actions
 from referrals.models import PartRequest, Referral
 from tests.factories import referrals as make
-from tests.referrals.test_clinic_views import NEW, filled
+from tests.factories.clinic_forms import NEW, filled
 
 pytestmark = pytest.mark.django_db
 AT = make.AT
 SECRET = "Jag vill bli av med dem långsamt."
-
-
-@pytest.fixture
-def clinic(signed_in, referrer, nurse):
-    return signed_in(referrer)
 
 
 @pytest.fixture

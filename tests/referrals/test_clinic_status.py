@@ -12,22 +12,14 @@ from messaging.models import Message
 from referrals import actions, tasks
 from referrals.models import PartRequest, Reply
 from tests.factories import referrals as make
+from tests.factories.clinic_forms import page
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def clinic(signed_in, referrer, nurse):
-    return signed_in(referrer)
-
-
-@pytest.fixture
 def sent(referrer):
     return make.from_clinic(by=referrer, at=timezone.now())
-
-
-def page(referral, name="clinic_detail"):
-    return reverse(f"referrals_public:{name}", args=[referral.shown_reference])
 
 
 def ago(days):

@@ -1,7 +1,7 @@
 """The clinic's pages: who gets in, what is asked, what is never lost."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -12,41 +12,9 @@ from jurisdictions.identity import synthetic_numbers
 from referrals import actions
 from referrals.models import ClinicDraft, Referral
 from tests.factories import referrals as make
+from tests.factories.clinic_forms import NEW, filled
 
 pytestmark = pytest.mark.django_db
-NEW = "/remiss/ny/"
-NUMBER = next(synthetic_numbers(1992))
-
-
-def filled(**changes):
-    today = timezone.localdate()
-    return {
-        "form_key": str(uuid.uuid4()),
-        "number": NUMBER,
-        "name": "Erik Sandberg",
-        "phone": "070-174 06 31",
-        "interpreter": "",
-        "municipality": "",
-        "medicines-TOTAL_FORMS": "1",
-        "medicines-INITIAL_FORMS": "0",
-        "medicines-0-name": "oxazepam tablett 10 mg",
-        "medicines-0-dose": "25",
-        "medicines-0-since_year": "2018",
-        "attempt": "yes",
-        "attempt_year": "2024",
-        "attempt_outcome": "Minskade till 15 mg.",
-        "goal": "Vill köra lastbil igen.",
-        "risks": ["driving"],
-        "told_and_willing": "on",
-        "issued_on": (today - timedelta(days=1)).isoformat(),
-        "step": "check",
-        **changes,
-    }
-
-
-@pytest.fixture
-def clinic(signed_in, referrer, nurse):
-    return signed_in(referrer)
 
 
 def test_a_referral_is_checked_and_then_sent(clinic):

@@ -11,7 +11,7 @@ from jurisdictions.identity import norwegian_synthetic_numbers, reserve_numbers
 from patients.models import Patient
 from referrals.models import Referral
 from tests.factories import referrals as make
-from tests.referrals.test_clinic_views import filled
+from tests.factories.clinic_forms import filled
 
 RESERVE = next(reserve_numbers(date(1985, 3, 9)))
 NORWEGIAN = next(norwegian_synthetic_numbers(date(1985, 3, 9)))

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from referrals.models import Draft, Referral
 from tests.factories import accounts
-from tests.self_referral.test_journey import CHECK, POSTS, QUESTION, answered, begun
+from tests.factories.answering import CHECK, POSTS, QUESTION, answered, begun
 
 CONTACT = POSTS[5]
 LONG = "å" * 1_000_000

@@ -17,7 +17,7 @@ from patients.models import Task
 from referrals import tasks
 from referrals.models import Draft, KeptDraft, Referral, ReturnCode
 from tests.factories import accounts
-from tests.self_referral.test_journey import CHECK, POSTS, QUESTION, answered, begun
+from tests.factories.answering import CHECK, POSTS, QUESTION, answered, begun
 
 KEEP, KEPT = "/egenremiss/spara/", "/egenremiss/sparat/"
 RETURN, CODE = "/fortsatt/", "/fortsatt/kod/"

@@ -5,7 +5,7 @@ from django.test import Client
 
 from referrals.models import Draft, Referral
 from tests.factories import accounts
-from tests.self_referral.test_journey import CHECK, POSTS, QUESTION, answered, begun
+from tests.factories.answering import CHECK, POSTS, QUESTION, answered, begun
 
 
 @pytest.fixture(autouse=True)
