@@ -1,42 +1,13 @@
-"""Words that leave the unit about a decision, and words that had better not.
-
-The pages preview exactly what the actions write: both ask here.
-"""
+"""Words that had better not be said about people, and what to say instead."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 Words = str | Promise
-
-
-def accepted(first_contact_on: date) -> str:
-    """What the clinic reads when the patient is taken on."""
-    return _(
-        "Vi har antagit remissen. Vi kontaktar patienten senast %(day)s. Fortsätt "
-        "att förskriva som vanligt tills ni hör av oss."
-    ) % {"day": first_contact_on.isoformat()}
-
-
-def redirected(*, reason: str, destination: str) -> str:
-    """What the clinic reads when somebody else helps better."""
-    return _("Vi hänvisar vidare till: %(destination)s. Skäl: %(reason)s") % {
-        "destination": destination.strip().rstrip("."),
-        "reason": reason,
-    }
-
-
-def rejected(*, reason: str, destination: str) -> str:
-    """What the clinic reads when the unit says no."""
-    return _(
-        "Vi kan inte ta emot remissen. Skäl: %(reason)s "
-        "Patienten kan i stället vända sig till: %(destination)s"
-    ) % {"destination": destination, "reason": reason}
 
 
 @dataclass(frozen=True)

@@ -55,10 +55,10 @@ from referrals.actions.reasons import (
     switch_reason,
 )
 from referrals.actions.receive import new_reference, receive, receiving_unit
+from referrals.actions.replies import reply
 from referrals.actions.saved import change_view, delete_view, move_view, save_view
 from referrals.actions.send import Person, Request, answer, send
 from referrals.actions.share import Shared, assign, assign_many
-from referrals.actions.tell import reply
 from referrals.actions.turn_away import redirect, reject
 from referrals.actions.verdict import undo
 from referrals.actions.watch import (

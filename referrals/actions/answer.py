@@ -11,7 +11,8 @@ from accounts.refusals import Refused
 from audit import actions as audit
 from messaging import actions as messaging
 from patients import actions as patients
-from referrals.actions import tell
+from referrals import letters
+from referrals.actions import replies
 from referrals.actions.letters import Channel, discard_letter, write_letter
 from referrals.actions.posting import LEAVES_AFTER, send_letter, take_back_letter
 from referrals.actions.row import locked
@@ -36,7 +37,7 @@ def answer_clinic(
     referral = locked(referral)
     if earlier := _said_a_moment_ago(referral, kind, text, at=at):
         return earlier
-    written = tell.reply(
+    written = replies.reply(
         referral,
         kind=kind,
         text=text,
@@ -44,7 +45,7 @@ def answer_clinic(
         by=by,
         at=at,
     )
-    if not tell.clinics_of(referral):
+    if not replies.clinics_of(referral):
         _by_post(written, to_name=to_name, to_address=to_address, by=by, at=at)
     return written
 
@@ -52,7 +53,7 @@ def answer_clinic(
 def _said_a_moment_ago(
     referral: Referral, kind: str, text: str, *, at: datetime
 ) -> Reply | None:
-    rows = Reply.objects.filter(referral__in=[referral, *tell.clinics_of(referral)])
+    rows = Reply.objects.filter(referral__in=[referral, *replies.clinics_of(referral)])
     return rows.filter(
         kind=kind, text=text, readable_from__gt=at, withdrawn_at=None
     ).first()
@@ -69,7 +70,7 @@ def _by_post(
         form_key=_key_of_letter(reply),
         kind=LetterKind.REPLY,
         audience=Audience.CLINIC,
-        language="sv",
+        language=letters.clinic_language(),
         channel=Channel.POST,
         to_name=to_name or (centre.name if centre else referral.health_centre_text),
         to_address=to_address,
@@ -93,7 +94,7 @@ def take_back_reply(reply: Reply, *, by: User, at: datetime) -> None:
     if reply.readable_from <= at:
         raise Refused(_("Ett svar går att ångra i tio minuter. Den tiden har gått."))
     same = Reply.objects.filter(
-        referral__in=[lead, *tell.clinics_of(lead)],
+        referral__in=[lead, *replies.clinics_of(lead)],
         kind=reply.kind,
         sent_at=reply.sent_at,
         withdrawn_at=None,

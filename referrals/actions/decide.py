@@ -10,18 +10,13 @@ from accounts.refusals import Refused
 from audit import actions as audit
 from patients import actions as patients
 from patients.models import Consent
-from referrals import wording
-from referrals.actions import tell, verdict
+from referrals.actions import replies, tell, verdict
 from referrals.actions.clock import recount
 from referrals.actions.join import let_parts_stand
 from referrals.actions.row import check_edition, locked, note
 from referrals.actions.send import Person, registered
 from referrals.lifecycle import Status, check_move
-from referrals.models import (
-    Question,
-    Referral,
-    Reply,
-)
+from referrals.models import LetterKind, Question, Referral
 
 
 @transaction.atomic
@@ -70,20 +65,14 @@ def accept(
         by=by,
         at=at,
     )
-    tell.confirm(
-        referral,
-        text=wording.accepted(first_contact_on),
-        confirms=Reply.Confirms.ACCEPTED,
-        by=by,
-        at=at,
-    )
+    replies.confirm(referral, LetterKind.ACCEPTED, by=by, at=at)
     tell.tell_person(referral, by=by, at=at)
     return referral
 
 
 def _answers_nobody(referral: Referral) -> bool:
     """Whoever asked for themselves decides whether their health centre is answered."""
-    if not referral.is_self_referral or tell.clinics_of(referral):
+    if not referral.is_self_referral or replies.clinics_of(referral):
         return False
     return not referral.may_tell_health_centre
 
@@ -150,13 +139,7 @@ def withdraw(
         # What is left of the case counts from its own days again.
         recount(lead, by=by, at=at)
     if by.unit_id != referral.sender_unit_id:
-        tell.confirm(
-            referral,
-            text=_("Remissen är återtagen. %(reason)s") % {"reason": reason},
-            confirms=Reply.Confirms.CANCELLED,
-            by=by,
-            at=at,
-        )
+        replies.confirm(referral, LetterKind.CANCELLED, by=by, at=at)
     return referral
 
 

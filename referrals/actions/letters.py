@@ -77,7 +77,10 @@ def begin_letter(
 ) -> Letter:
     """A draft of the blocks and of what is known; a visit says its day and place."""
     facts = letters.facts_of(
-        referral, audience=audience, language=language, appointment=appointment
+        referral,
+        audience=audience,
+        language=language,
+        also=appointment.facts if appointment else None,
     )
     name, address = reader_of(referral, audience)
     return write_letter(

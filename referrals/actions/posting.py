@@ -16,6 +16,7 @@ from messaging import queries as ways
 from messaging.lifecycle import Channel as Wire
 from messaging.queries import Way
 from patients import actions as patients
+from referrals import letters
 from referrals.actions.letters import (
     begin_letter,
     channel_for,
@@ -30,6 +31,14 @@ from referrals.lifecycle import Status
 from referrals.models import Audience, Letter, LetterKind, Referral
 
 LEAVES_AFTER = timedelta(minutes=10)
+# What tells the letter on the own page from the one on paper.
+ON_PAGE = " on the page"
+# The letter that tells a person of a decision.
+DECISIONS = {
+    Status.ACCEPTED: LetterKind.ACCEPTED,
+    Status.REDIRECTED: LetterKind.REDIRECT,
+    Status.REJECTED: LetterKind.REFUSED,
+}
 Channel = Letter.Channel
 
 
@@ -45,16 +54,21 @@ def send_letter(
     check_protected(letter)
     if reason := why_not_leave(letter):
         raise Refused(reason)
-    letter.state, letter.sent_at, letter.sent_by = Letter.State.SENT, at, by
-    letter.leaves_at = at + LEAVES_AFTER
-    letter.save(update_fields=["state", "sent_at", "sent_by", "leaves_at"])
-    note("letter.sent", letter, by=by, at=at)
+    mark_sent(letter, leaves_at=at + LEAVES_AFTER, by=by, at=at)
     patients.complete_tasks_about(letter, kind="letter.send", by=by, at=at)
     if letter.is_on_paper:
         _ask_to_post(letter, by=by, at=at)
     else:
         _tell(letter, by=by, at=at)
     return letter
+
+
+def mark_sent(letter: Letter, *, leaves_at: datetime, by: User, at: datetime) -> None:
+    """From `leaves_at` on nobody changes it."""
+    letter.state, letter.sent_at, letter.sent_by = Letter.State.SENT, at, by
+    letter.leaves_at = leaves_at
+    letter.save(update_fields=["state", "sent_at", "sent_by", "leaves_at"])
+    note("letter.sent", letter, by=by, at=at)
 
 
 def check_protected(letter: Letter) -> None:
@@ -172,15 +186,12 @@ def can_be_written_to(referral: Referral) -> bool:
 
 def prepare_decision(referral: Referral, *, by: User, at: datetime) -> Letter:
     """Have the letter about a decision ready, for somebody to read and send."""
-    kind = LetterKind.REPLY
-    if referral.status in {Status.REDIRECTED, Status.REJECTED}:
-        kind = LetterKind.REDIRECT
     letter = begin_letter(
         referral,
-        form_key=_key_of_decision(referral),
-        kind=kind,
+        form_key=key_of_decision(referral),
+        kind=DECISIONS[Status(referral.status)],
         audience=Audience.PATIENT,
-        language=referral.language,
+        language=letters.language_of(referral, Audience.PATIENT),
         by=by,
         at=at,
     )
@@ -195,18 +206,17 @@ def prepare_decision(referral: Referral, *, by: User, at: datetime) -> Letter:
     return letter
 
 
-def _key_of_decision(referral: Referral) -> uuid.UUID:
+def key_of_decision(referral: Referral, where: str = "") -> uuid.UUID:
     """One letter for one decision; a decision made anew has a letter of its own."""
     decided = referral.decided_at.astimezone(UTC) if referral.decided_at else ""
-    return uuid.uuid5(referral.pk, f"decision {decided}")
+    return uuid.uuid5(referral.pk, f"decision {decided}{where}")
 
 
 def take_back_of_decision(referral: Referral, *, by: User, at: datetime) -> None:
     """An undone decision leaves no letter that tells of it."""
     for letter in Letter.objects.filter(referral=referral, leaves_at__gt=at):
         take_back_letter(letter, by=by, at=at)
-    prepared = Letter.objects.filter(
-        form_key=_key_of_decision(referral), state=Letter.State.DRAFT
-    )
+    keys = [key_of_decision(referral, where) for where in ("", ON_PAGE)]
+    prepared = Letter.objects.filter(form_key__in=keys, state=Letter.State.DRAFT)
     for letter in prepared:
         discard_letter(letter, by=by, at=at)

@@ -18,7 +18,7 @@ from accounts.refusals import Refused
 from jurisdictions import phones
 from messaging import actions as messages
 from messaging.lifecycle import Channel
-from referrals.actions import proven, versions
+from referrals.actions import own_page, proven, versions
 from referrals.actions.receive import new_reference, receive, receiving_unit
 from referrals.actions.row import note
 from referrals.lifecycle import Status
@@ -164,7 +164,9 @@ def send_self_referral(draft: OpenDraft, *, by: User, at: datetime) -> Referral:
         waiting.delete()
     KeptDraft.objects.filter(form_key=referral.form_key).delete()
     _tell(referral, by=by, at=at)
-    return receive(referral, by=by, at=at)
+    referral = receive(referral, by=by, at=at)
+    own_page.show_receipt(referral, by=by, at=at)
+    return referral
 
 
 def _unit() -> CareUnit:

@@ -15,7 +15,14 @@ from accounts.refusals import AlreadyDone, Refused
 from jurisdictions.identity import Identity
 from patients import actions as patients
 from patients.models import Patient, Protection
-from referrals.actions import attach, clinic_draft, own_part, versions
+from referrals.actions import (
+    attach,
+    clinic_draft,
+    own_page,
+    own_part,
+    replies,
+    versions,
+)
 from referrals.actions.receive import new_reference, receive, receiving_unit
 from referrals.actions.row import locked, note
 from referrals.lifecycle import Status, check_move
@@ -141,6 +148,8 @@ def send(
     attach.bind(referral, by=by, at=at)
     clinic_draft.end(form_key, by=by)
     referral = receive(referral, by=system_user(), at=at)
+    replies.confirm_receipt(referral, by=system_user(), at=at)
+    own_page.show_receipt(referral, by=system_user(), at=at)
     if asks_patient:
         own_part.ask_when_received(referral, by=system_user(), at=at)
     return referral

@@ -1,125 +1,29 @@
-"""What leaves the unit about a referral: replies to the clinic, neutral messages."""
+"""Telling the person and whoever is asked that there is news, without a word of it."""
 
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.refusals import Refused
 from jurisdictions import clocks, phones
 from messaging import actions as messaging
 from messaging import queries as ways
 from messaging.lifecycle import Channel
 from messaging.models import Message
 from messaging.queries import Way
-from patients import actions as patients
-from referrals.actions import posting
-from referrals.actions.row import give_task, locked, note
+from referrals.actions import own_page, posting
+from referrals.actions.row import give_task
 from referrals.models import Question, Referral, Reply
 
 
-def clinics_of(referral: Referral) -> list[Referral]:
-    """The referral and its parts, as far as a clinic sent them."""
-    return [row for row in (referral, *referral.parts.all()) if row.sender_unit_id]
-
-
-@transaction.atomic
-def reply(
-    referral: Referral,
-    *,
-    kind: Reply.Kind,
-    text: str,
-    by: User,
-    at: datetime,
-    readable_from: datetime | None = None,
-    confirms: str = "",
-) -> Reply:
-    """Answer every clinic of the case. The final answer lets the case be closed."""
-    referral = locked(referral)
-    receivers = clinics_of(referral)
-    if not receivers:
-        if not referral.may_tell_health_centre:
-            raise Refused(_("Egenremissen kom inte från någon vårdcentral."))
-        receivers = [referral]
-    written = [
-        _reply_to(
-            one,
-            kind=kind,
-            text=text,
-            confirms=confirms,
-            readable_from=readable_from or at,
-            by=by,
-            at=at,
-        )
-        for one in receivers
-    ]
-    if kind == Reply.Kind.FINAL and referral.case:
-        patients.mark_answered(referral.case, by=by, at=at)
-    return written[0]
-
-
-def _reply_to(
-    referral: Referral,
-    *,
-    kind: Reply.Kind,
-    text: str,
-    confirms: str,
-    readable_from: datetime,
-    by: User,
-    at: datetime,
-) -> Reply:
-    written = Reply.objects.create(
-        referral=referral,
-        kind=kind,
-        text=text,
-        confirms=confirms,
-        sent_at=at,
-        sent_by=by,
-        readable_from=readable_from,
-    )
-    note("referral.replied", referral, by=by, at=at, reply=str(written.pk), kind=kind)
-    if referral.sender_unit and referral.sender_unit.email:
-        messaging.queue(
-            subject=written,
-            kind="news",
-            version=1,
-            channel=Channel.EMAIL,
-            to=referral.sender_unit.email,
-            language="sv",
-            not_before=written.readable_from,
-            by=by,
-            at=at,
-        )
-    return written
-
-
-def confirm(
-    referral: Referral,
-    *,
-    text: str,
-    confirms: Reply.Confirms,
-    by: User,
-    at: datetime,
-) -> None:
-    """Tell the clinics what was decided, once it can no longer be undone."""
-    if not clinics_of(referral):
-        return
-    reply(
-        referral,
-        kind=Reply.Kind.CONFIRMATION,
-        confirms=confirms,
-        text=text,
-        by=by,
-        at=at,
-        readable_from=referral.undo_until or at,
-    )
-
-
 def tell_person(referral: Referral, *, by: User, at: datetime) -> None:
-    """Tell the person that there is news, or let a colleague write or call."""
+    """Tell the person that there is news, or let a colleague write or call.
+
+    The words themselves are on the own pages, for whoever has such.
+    """
+    own_page.show_decision(referral, by=by, at=at)
     way = _way_to(referral)
     if way is None:
         if referral.case is None:

@@ -1,6 +1,5 @@
 """Saying that somebody else helps better, or no: always why, and where to turn."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import NotRequired, TypedDict, Unpack
 
@@ -10,11 +9,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.refusals import Refused
 from accounts.roles import Role
-from referrals import wording
-from referrals.actions import tell, verdict, versions
+from referrals.actions import replies, tell, verdict, versions
 from referrals.actions.row import check_edition, locked
 from referrals.lifecycle import Status
-from referrals.models import DecisionReason, Referral, ReferralVersion, Reply
+from referrals.models import DecisionReason, LetterKind, Referral, ReferralVersion
 
 
 class Said(TypedDict):
@@ -48,7 +46,7 @@ def redirect(
         by=by,
         at=at,
     )
-    _tell(referral, wording.redirected, Reply.Confirms.FORWARDED, by=by, at=at)
+    _tell(referral, LetterKind.REDIRECT, by=by, at=at)
     return referral
 
 
@@ -65,7 +63,7 @@ def reject(
     if by.role == Role.SYSTEM:
         raise Refused(_("Bara en människa kan avböja en remiss."))
     referral = _turned(referral, Status.REJECTED, said, edition, by=by, at=at)
-    _tell(referral, wording.rejected, Reply.Confirms.REFUSED, by=by, at=at)
+    _tell(referral, LetterKind.REFUSED, by=by, at=at)
     return referral
 
 
@@ -84,15 +82,7 @@ def _turned(
     return referral
 
 
-def _tell(
-    referral: Referral,
-    words: Callable[..., str],
-    confirms: Reply.Confirms,
-    *,
-    by: User,
-    at: datetime,
-) -> None:
+def _tell(referral: Referral, kind: LetterKind, *, by: User, at: datetime) -> None:
     """The clinics read why and where; the person is told that there is an answer."""
-    text = words(reason=referral.decision_reason, destination=referral.redirected_to)
-    tell.confirm(referral, text=text, confirms=confirms, by=by, at=at)
+    replies.confirm(referral, kind, by=by, at=at)
     tell.tell_person(referral, by=by, at=at)

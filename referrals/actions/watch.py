@@ -13,6 +13,7 @@ from messaging.lifecycle import Channel
 from messaging.models import Message
 from patients import actions as patients
 from patients.models import Task
+from referrals import letters
 from referrals.actions.row import give_task
 from referrals.models import Referral
 
@@ -100,7 +101,7 @@ def remind_of_silence(clinic: CareUnit, *, by: User, at: datetime) -> Message:
         version=earlier.count() + 1,
         channel=Channel.EMAIL,
         to=clinic.email,
-        language="sv",
+        language=letters.clinic_language(),
         by=by,
         at=at,
     )

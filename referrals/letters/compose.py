@@ -32,12 +32,21 @@ def shipped_parts(kind: str, audience: str, language: str) -> Parts:
     return {part: text.strip() for part, text in parts.items()}
 
 
+def written_parts(kind: str, audience: str, language: str) -> Parts:
+    """The blocks that are in use; an empty one leaves its part out."""
+    rows = LetterBlock.objects.in_use(kind, audience, language)
+    return {block.part: block.text for block in rows}
+
+
 def parts_of(kind: str, audience: str, language: str) -> Parts:
     """The blocks of one letter as they are now; an emptied one is left out."""
-    written = LetterBlock.objects.in_use(kind, audience, language)
-    found = shipped_parts(kind, audience, language)
-    found |= {block.part: block.text for block in written}
-    return {part: found[part] for part in sorted(found) if found[part].strip()}
+    shipped = shipped_parts(kind, audience, language)
+    return in_order(shipped | written_parts(kind, audience, language))
+
+
+def in_order(parts: Parts) -> Parts:
+    """As a letter is read, without what is empty."""
+    return {part: parts[part] for part in sorted(parts) if parts[part].strip()}
 
 
 def compose(kind: str, audience: str, language: str, facts: Mapping[str, str]) -> str:

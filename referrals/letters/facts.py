@@ -1,6 +1,6 @@
 """What is known about a referral, as words of a letter in its reader's language."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from jurisdictions.regimes import REGIMES
-from referrals.lifecycle import Status
 from referrals.models import Audience, Question, Referral
+from referrals.queries.followed import first_contact_of
 from ui.templatetags.dates import longday, longday_with_year
 
 
@@ -32,21 +32,39 @@ class Appointment:
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
 
+def clinic_language() -> str:
+    """What is written to clinics is in the language of the country."""
+    return REGIMES[settings.JURISDICTION].language
+
+
+def language_of(referral: Referral, audience: str) -> str:
+    """The language of whoever reads, as far as we write in it."""
+    if audience == Audience.CLINIC:
+        return clinic_language()
+    spoken = referral.language
+    if referral.patient and not referral.is_self_referral:
+        spoken = referral.patient.language
+    return spoken if spoken in dict(settings.LANGUAGES) else clinic_language()
+
+
 def facts_of(
     referral: Referral,
     *,
     audience: str,
     language: str,
-    appointment: Appointment | None = None,
+    also: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
-    """Everything that is known; what is not stays in braces for a person to write."""
+    """Everything that is known; what is not stays in braces for a person to write.
+
+    `also` says what is not on the referral: a visit, a decision about to be made.
+    """
     with override(language):
         found = {
             **_about_us(referral),
             **_about_the_referral(referral),
             **_asked(referral, audience),
-            **_decided(referral, audience),
-            **(appointment.facts if appointment else {}),
+            **_decided(referral.lead, audience),
+            **(also or {}),
         }
     return {name: said for name, said in found.items() if said}
 
@@ -90,21 +108,19 @@ def _asked(referral: Referral, audience: str) -> dict[str, str]:
 
 
 def _decided(referral: Referral, audience: str) -> dict[str, str]:
-    reason = ""
-    if audience == Audience.PATIENT:
-        reason = referral.decision_for_patient
-    said = DECISIONS.get(Status(referral.status))
-    return {
-        "reason": reason or referral.decision_reason,
-        "destination": referral.redirected_to,
-        "decision": said(audience) if said else "",
-    }
+    """What was decided, for both of a case: its lead."""
+    reason = referral.decision_for_patient if audience == Audience.PATIENT else ""
+    turned = turned_away(reason or referral.decision_reason, referral.redirected_to)
+    return turned | (_accepted(referral, audience) if referral.case_id else {})
 
 
-def _accepted(audience: str) -> str:
-    if audience == Audience.PATIENT:
-        return _("Vi tar emot dig.")
-    return _("Vi tar emot patienten.")
+def turned_away(reason: str, destination: str) -> dict[str, str]:
+    """Why, and where to turn; the sentence around it ends by itself."""
+    return {"reason": reason, "destination": destination.strip().rstrip(".")}
 
 
-DECISIONS: dict[Status, Callable[[str], str]] = {Status.ACCEPTED: _accepted}
+def _accepted(referral: Referral, audience: str) -> dict[str, str]:
+    task = first_contact_of(referral.case_id) if referral.case_id else None
+    is_person = audience == Audience.PATIENT
+    said = _("Vi tar emot dig.") if is_person else _("Vi tar emot patienten.")
+    return {"decision": said, "contact_by": longday(task.due_on) if task else ""}

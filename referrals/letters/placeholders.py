@@ -39,6 +39,16 @@ PLACEHOLDERS: dict[str, Placeholder] = {
         Placeholder("reason", _("skälet, i klartext"), _("Du behöver mer hjälp.")),
         Placeholder("destination", _("vart ni hänvisar"), _("Smärtmottagningen")),
         Placeholder("plan", _("planen på en rad"), _("Vi börjar i januari.")),
+        Placeholder(
+            "contact_by",
+            _("senaste dagen för första kontakten"),
+            _("tisdag 1 december"),
+        ),
+        Placeholder("outcome", _("vad ni kom fram till"), _("Patienten är i mål.")),
+        Placeholder("dose_now", _("dosen nu"), _("Inget läkemedel sedan i våras.")),
+        Placeholder(
+            "follow_up", _("vad vårdcentralen följer upp"), _("Sömnen om tre månader.")
+        ),
         Placeholder("prescriber", _("vem som förskriver"), _("Vårdcentralen.")),
         Placeholder("day", _("besökets dag"), _("tisdag 1 december")),
         Placeholder("time", _("besökets klockslag"), "10.30"),

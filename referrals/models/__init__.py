@@ -25,10 +25,8 @@ from referrals.models.draft import (
     OpenDraft,
 )
 from referrals.models.importing import ImportBatch, ImportRow
-from referrals.models.letter import Question, Reply
-from referrals.models.medicine import Medicine
-from referrals.models.part import OwnPart, PartRequest, part_code_hash
-from referrals.models.post import (
+from referrals.models.letter import (
+    BY_HAND,
     ON_PAPER,
     Audience,
     Letter,
@@ -36,13 +34,17 @@ from referrals.models.post import (
     LetterKind,
     LetterQuerySet,
 )
+from referrals.models.medicine import Medicine
+from referrals.models.part import OwnPart, PartRequest, part_code_hash
 from referrals.models.reason import DecisionReason
 from referrals.models.referral import Referral, ReferralQuerySet
+from referrals.models.reply import Question, Reply
 from referrals.models.same import NotSame
 from referrals.models.saved_view import SavedView
 from referrals.models.version import ReferralVersion
 
 __all__ = [
+    "BY_HAND",
     "ON_PAPER",
     "PINNING",
     "Answers",

@@ -1,131 +1,264 @@
-"""What the unit asks and answers: questions about a referral, replies to it."""
+"""Letters on paper, and the blocks of text that an administrator keeps for them."""
 
 import uuid
 from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Now, Upper
 from django.utils.translation import gettext_lazy as _
 
 from accounts.constraints import whole
 from accounts.models import User
+from accounts.roles import Permission
 from referrals.models.referral import Referral
 
 
-class Question(models.Model):
-    """Something that the unit needs to know before it decides [KOM]."""
+class LetterKind(models.TextChoices):
+    """What a letter is for."""
 
-    class To(models.TextChoices):
-        """Who is asked."""
+    CONFIRMATION = "confirmation", _("Bekräftelse")
+    QUESTION = "question", _("Fråga")
+    REPLY = "reply", _("Svar")
+    REDIRECT = "redirect", _("Hänvisning")
+    APPOINTMENT = "appointment", _("Kallelse")
+    ACCEPTED = "accepted", _("Antagen remiss")
+    REFUSED = "refused", _("Avböjd remiss")
+    CANCELLED = "cancelled", _("Återtagen remiss")
+    FINAL = "final", _("Slutsvar")
 
-        REFERRER = "referrer", _("Vårdcentralen")
-        PATIENT = "patient", _("Patienten")
+
+# What somebody chooses to write. The rest follows from what the unit decides.
+BY_HAND = (
+    LetterKind.CONFIRMATION,
+    LetterKind.QUESTION,
+    LetterKind.REPLY,
+    LetterKind.REDIRECT,
+    LetterKind.APPOINTMENT,
+)
+
+
+class Audience(models.TextChoices):
+    """Who reads it."""
+
+    PATIENT = "patient", _("Patienten")
+    CLINIC = "clinic", _("Vårdcentralen")
+
+
+class LetterBlockQuerySet(models.QuerySet["LetterBlock"]):
+    """Ways to ask for blocks."""
+
+    def in_use(self, kind: str, audience: str, language: str) -> Self:
+        """The blocks of one letter, in the order in which they are read."""
+        return self.filter(
+            kind=kind, audience=audience, language=language, replaced_at=None
+        )
+
+
+class LetterBlock(models.Model):
+    """One part of a kind of letter, in one language. A new wording is a new row."""
+
+    class Part(models.TextChoices):
+        """The order of a letter (what it is about first, why you got it last)."""
+
+        ABOUT = "1_about", _("Vad det gäller")
+        TO_DO = "2_to_do", _("Vad du behöver göra")
+        WHEN = "3_when", _("När och var")
+        WHO = "4_who", _("Vem du möter")
+        CONTACT = "5_contact", _("Kontakt")
+        WORSE = "6_worse", _("Om du mår sämre")
+        CHANGE = "7_change", _("Om du vill ändra något")
+        WHY = "8_why", _("Varför du får brevet")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    referral = models.ForeignKey(
-        Referral, on_delete=models.PROTECT, related_name="questions"
-    )
-    to = models.CharField(max_length=20, choices=To.choices)
+    kind = models.CharField(max_length=20, choices=LetterKind.choices)
+    audience = models.CharField(max_length=20, choices=Audience.choices)
+    language = models.CharField(max_length=5, default="sv")
+    part = models.CharField(max_length=20, choices=Part.choices)
     text = models.TextField()
-    reply_by = models.DateField()
-    asked_at = models.DateTimeField()
-    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    answer = models.TextField(blank=True)
-    answered_at = models.DateTimeField(null=True)
-    answered_by = models.ForeignKey(
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    replaced_at = models.DateTimeField(null=True)
+    replaced_by = models.ForeignKey(
         User, null=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    objects = LetterBlockQuerySet.as_manager()
+
     class Meta:
-        ordering = ["asked_at", "pk"]
+        ordering = ["kind", "audience", "language", "part"]
         constraints = [
-            models.CheckConstraint(
-                name="question_answer_is_whole",
-                condition=Q(answered_at__isnull=False, answered_by__isnull=False)
-                & ~Q(answer="")
-                | Q(answered_at=None, answered_by=None, answer=""),
+            models.UniqueConstraint(
+                fields=["kind", "audience", "language", "part"],
+                condition=Q(replaced_at=None),
+                name="letter_block_is_in_use_once",
             ),
             models.CheckConstraint(
-                name="question_is_asked_of_somebody_known",
-                condition=Q(to__in=["referrer", "patient"]) & ~Q(text=""),
+                name="letter_block_is_replaced_by_somebody",
+                condition=whole("replaced_at", "replaced_by"),
             ),
         ]
 
     def __str__(self) -> str:
-        return self.text[:60]
+        return f"{self.get_kind_display()}: {self.get_part_display()}"
 
 
-class ReplyQuerySet(models.QuerySet["Reply"]):
-    """Ways to ask for replies."""
+class LetterQuerySet(models.QuerySet["Letter"]):
+    """Ways to ask for letters."""
 
-    def readable(self, at: datetime) -> Self:
-        """Replies that the clinic may read: out of undo's reach, not taken back."""
-        return self.filter(readable_from__lte=at, withdrawn_at=None)
+    def visible_to(self, user: User) -> Self:
+        """Letters about the referrals that `user` sees.
+
+        Those outside the unit see what is written to them, once it has left.
+        """
+        seen = self.filter(referral__in=Referral.objects.visible_to(user).values("pk"))
+        if user.may(Permission.REFER):
+            return seen.left().filter(audience=Audience.CLINIC)
+        if user.may(Permission.USE_OWN_PAGES):
+            return seen.left().filter(audience=Audience.PATIENT)
+        return seen
+
+    def unsent(self) -> Self:
+        """Letters that somebody has begun and nobody has sent or thrown away."""
+        return self.filter(state=Letter.State.DRAFT)
+
+    def leaving(self) -> Self:
+        """Sent, and can still be taken back."""
+        return self.filter(state=Letter.State.SENT, leaves_at__gt=Now())
+
+    def left(self) -> Self:
+        """Out of undo's reach, by the database's clock."""
+        return self.filter(state=Letter.State.SENT, leaves_at__lte=Now())
+
+    def to_print(self) -> Self:
+        """Letters that somebody has to print and post."""
+        return self.left().filter(channel__in=ON_PAPER, posted_at=None)
 
 
-class Reply(models.Model):
-    """What the unit answers the clinic. Never changed; at most taken back in time."""
+class Letter(models.Model):
+    """One letter about a referral: written, looked at, sent, then never changed."""
 
-    class Kind(models.TextChoices):
-        """Confirmation of the referral, or an answer about the care (rules REF-09)."""
+    class State(models.TextChoices):
+        """How far it has come."""
 
-        CONFIRMATION = "confirmation", _("Remissbekräftelse")
-        PART = "part", _("Delsvar")
-        PRELIMINARY = "preliminary", _("Preliminärt svar")
-        FINAL = "final", _("Slutsvar")
+        DRAFT = "draft", _("Utkast")
+        SENT = "sent", _("Skickat")
+        DISCARDED = "discarded", _("Kastat")
 
-    class Confirms(models.TextChoices):
-        """What a confirmation says; keys of the national message (rules REF-06)."""
+    class Channel(models.TextChoices):
+        """How it reaches its reader."""
 
-        ACCEPTED = "BEK", _("Antagen")
-        FORWARDED = "VID", _("Vidareskickad")
-        CANCELLED = "AVB", _("Avbruten")
-        REFUSED = "AVV", _("Avvisad")
+        POST = "post", _("Post")
+        FORWARDED = "forwarded", _("Skatteverkets förmedling")
+        PAGE = "page", _("Patientens sidor")
+        CLINIC = "clinic", _("Vårdcentralens sida")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     referral = models.ForeignKey(
-        Referral, on_delete=models.PROTECT, related_name="replies"
+        Referral, on_delete=models.PROTECT, related_name="letters"
     )
-    kind = models.CharField(max_length=20, choices=Kind.choices)
-    confirms = models.CharField(max_length=3, choices=Confirms.choices, blank=True)
+    form_key = models.UUIDField(unique=True)
+    kind = models.CharField(max_length=20, choices=LetterKind.choices)
+    audience = models.CharField(max_length=20, choices=Audience.choices)
+    language = models.CharField(max_length=5, default="sv")
+    channel = models.CharField(max_length=20, choices=Channel.choices)
+    to_name = models.CharField(max_length=200)
+    to_address = models.TextField(blank=True)
     text = models.TextField()
-    sent_at = models.DateTimeField()
-    sent_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    readable_from = models.DateTimeField()
-    withdrawn_at = models.DateTimeField(null=True)
-    withdrawn_by = models.ForeignKey(
+    state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    edition = models.PositiveIntegerField(default=1)
+    sent_at = models.DateTimeField(null=True)
+    sent_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # Until then the letter can be taken back; after that it may be printed and read.
+    leaves_at = models.DateTimeField(null=True)
+    posted_at = models.DateTimeField(null=True)
+    posted_by = models.ForeignKey(
         User, null=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    objects = ReplyQuerySet.as_manager()
+    objects = LetterQuerySet.as_manager()
 
     class Meta:
-        ordering = ["sent_at", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="reply_kind_is_known_and_text_is_there",
-                condition=Q(kind__in=["confirmation", "part", "preliminary", "final"])
-                & ~Q(text=""),
-            ),
-            models.CheckConstraint(
-                name="reply_that_confirms_says_what",
+        ordering = ["-written_at"]
+        indexes = [
+            models.Index(fields=["-written_at", "id"], name="letter_latest"),
+            models.Index(
+                fields=["leaves_at"],
                 condition=Q(
-                    kind="confirmation", confirms__in=["BEK", "VID", "AVB", "AVV"]
+                    state="sent", channel__in=["post", "forwarded"], posted_at=None
+                ),
+                name="letter_to_print",
+            ),
+            models.Index(
+                fields=["-written_at"],
+                condition=Q(state="draft"),
+                name="letter_draft",
+            ),
+            # The address that was written to a clinic the last time.
+            models.Index(
+                Upper("to_name"),
+                F("sent_at").desc(),
+                condition=Q(audience="clinic", channel="post", state="sent"),
+                name="letter_to_clinic_by_name",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="letter_sent_is_whole",
+                condition=Q(
+                    state="sent",
+                    sent_at__isnull=False,
+                    sent_by__isnull=False,
+                    leaves_at__isnull=False,
                 )
-                | ~Q(kind="confirmation") & Q(confirms=""),
+                & ~Q(text="")
+                | Q(
+                    state__in=["draft", "discarded"],
+                    sent_at=None,
+                    sent_by=None,
+                    leaves_at=None,
+                ),
             ),
             models.CheckConstraint(
-                name="reply_is_taken_back_by_somebody",
-                condition=whole("withdrawn_at", "withdrawn_by"),
+                name="letter_is_posted_by_somebody_and_on_paper",
+                condition=Q(posted_at=None, posted_by=None)
+                | Q(
+                    state="sent",
+                    channel__in=["post", "forwarded"],
+                    posted_at__isnull=False,
+                    posted_by__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(
+                name="letter_by_post_has_an_address",
+                condition=~Q(channel="post", state="sent") | ~Q(to_address=""),
+            ),
+            models.CheckConstraint(
+                name="letter_that_is_forwarded_keeps_no_address",
+                condition=~Q(channel="forwarded") | Q(to_address=""),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.sent_at:%Y-%m-%d}"
+        return f"{self.get_kind_display()} {self.written_at:%Y-%m-%d}"
 
     @property
-    def code(self) -> str:
-        """The type of the national message (rules REF-06, REF-09)."""
-        answers = {"part": "DSV", "preliminary": "PSV", "final": "SSV"}
-        return self.confirms or answers[self.kind]
+    def is_on_paper(self) -> bool:
+        """Tell whether somebody has to print and post it."""
+        return self.channel in ON_PAPER
+
+    def has_left(self, at: datetime) -> bool:
+        """Tell whether it can no longer be taken back."""
+        return bool(self.leaves_at and self.leaves_at <= at)
+
+    def can_be_taken_back(self, at: datetime) -> bool:
+        """Tell whether it is sent and has not left."""
+        return bool(self.leaves_at and at < self.leaves_at)
+
+
+ON_PAPER = frozenset({Letter.Channel.POST, Letter.Channel.FORWARDED})

@@ -1,13 +1,13 @@
 """What referrer and patient would read, before anything is sent."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from referrals import wording
-from referrals.models import DecisionReason, Referral
+from referrals import letters, wording
+from referrals.models import DecisionReason, LetterKind, Referral
 
 Words = str | Promise
 
@@ -21,7 +21,7 @@ class Turning:
     verb: Words
     kind: str
     told: Words
-    words: Callable[..., str]
+    letter: LetterKind
 
 
 REDIRECT = Turning(
@@ -30,7 +30,7 @@ REDIRECT = Turning(
     verb=_("Hänvisa vidare"),
     kind=DecisionReason.Kind.REDIRECT,
     told=_("Hänvisad vidare"),
-    words=wording.redirected,
+    letter=LetterKind.REDIRECT,
 )
 REJECT = Turning(
     name="reject",
@@ -38,7 +38,7 @@ REJECT = Turning(
     verb=_("Avböj remissen"),
     kind=DecisionReason.Kind.REJECT,
     told=_("Avböjd"),
-    words=wording.rejected,
+    letter=LetterKind.REFUSED,
 )
 
 
@@ -61,11 +61,13 @@ def preview(
     for_patient = said.get("for_patient", "")
     if not (reason or for_patient):
         return None
-    clinics = [row.sender_unit for row in (referral, *referral.parts.all())]
-    named = [unit.name for unit in clinics if unit]
+    clinics = [row for row in (referral, *referral.parts.all()) if row.sender_unit]
+    named = [row.sender_unit.name for row in clinics if row.sender_unit]
+    receiver = [*clinics, referral][0]
+    turned = letters.turned_away(reason, destination)
     return Preview(
         clinic=", ".join(dict.fromkeys(named)),
-        clinic_reads=turning.words(reason=reason, destination=destination),
+        clinic_reads=letters.confirmation(receiver, turning.letter, turned),
         patient_reads=for_patient,
         destination=destination,
         hints=wording.hints(reason, for_patient, destination),

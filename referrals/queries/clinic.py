@@ -26,8 +26,9 @@ _TAKEN_BACK = Q(status=Status.WITHDRAWN)
 STILL_OPEN = Q(status__in=UNDECIDED) | Q(
     status=Status.JOINED, joined_to__status__in=UNDECIDED
 )
-# A confirmation that the referral is taken on is no answer about the patient yet.
-BARE = Q(kind=Reply.Kind.CONFIRMATION, confirms=Reply.Confirms.ACCEPTED)
+_TAKEN_ON = Q(confirms=Reply.Confirms.ACCEPTED)
+# That it has come, or that it is taken on, is no answer about the patient yet.
+BARE = _TAKEN_ON | Q(confirms=Reply.Confirms.RECEIVED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,11 +93,11 @@ def sent_by_clinic(user: User, view: str, at: datetime) -> ReferralQuerySet:
 
 def without_reply(rows: ReferralQuerySet, at: datetime) -> ReferralQuerySet:
     """Referrals that have got no answer yet; whoever has waited longest first."""
-    bare = Reply.objects.readable(at).filter(BARE, referral=OuterRef("pk"))
+    taken_on = Reply.objects.readable(at).filter(_TAKEN_ON, referral=OuterRef("pk"))
     return (
         rows.exclude(_TAKEN_BACK)
         .filter(~_answers(at))
-        .annotate(is_confirmed=Exists(bare))
+        .annotate(is_confirmed=Exists(taken_on))
         .order_by("sent_at", "pk")
     )
 

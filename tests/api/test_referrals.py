@@ -174,7 +174,7 @@ def test_a_decision_is_told_when_it_stands(referrer, secret, nurse):
     said = read(secret, referral.reference).json()
 
     assert said["status"] == "redirected"
-    assert [message["type"] for message in said["messages"]] == ["VID"]
+    assert [message["type"] for message in said["messages"]] == ["MOT", "VID"]
 
 
 def test_unknown_and_not_yours_are_the_same_answer(referrer, secret, other_referrer):

@@ -53,8 +53,8 @@ def test_accepting_opens_a_case_with_an_owner_and_a_first_contact(nurse, prescri
 def test_the_clinic_reads_the_decision_when_it_can_no_longer_be_undone(nurse):
     referral = accept(make.from_clinic(), nurse)
 
-    assert not referral.replies.readable(SOON).exists()
-    assert "2026-11-25" in referral.replies.readable(LATER).get().text
+    assert not referral.replies.readable(SOON).answers().exists()
+    assert "onsdag 25 november" in referral.replies.answers().readable(LATER).get().text
     assert referral.status_told(SOON) == "received"
     assert referral.status_told(LATER) == "accepted"
 
@@ -109,7 +109,7 @@ def test_turning_away_says_why_and_where_instead(nurse, verb):
     referral = getattr(actions, verb)(make.from_clinic(), **TURNED, by=nurse, at=AT)
 
     assert referral.status == f"{verb}ed"
-    assert "Er egen region." in referral.replies.get().text
+    assert "Er egen region." in referral.replies.answers().get().text
     event = Event.objects.get(kind=f"referral.{verb}ed")
     assert event.reason == "Bor i en annan region."
 
@@ -188,7 +188,7 @@ def test_undo_closes_the_case_outside_all_statistics(nurse):
     case.refresh_from_db()
     assert (referral.status, referral.case) == ("received", None)
     assert (case.phase, case.closing) == ("closed", "undone")
-    assert not referral.replies.readable(LATER).exists()
+    assert not referral.replies.readable(LATER).answers().exists()
     assert Task.objects.undone().get().kind == "referral.risk"
     assert "referral.undone" in kinds()
 

@@ -102,7 +102,7 @@ def test_what_is_shown_is_exactly_what_the_clinic_reads(triage, nurse):
     page = triage.post(url(referral, "redirect"), {"go": "look", **TURNED})
     triage.post(url(referral, "redirect"), TURNED)
 
-    reply = referral.replies.get()
+    reply = referral.replies.answers().get()
     shown = page.context["preview"]
     assert shown.clinic_reads == reply.text
     assert shown.patient_reads == TURNED["for_patient"]
@@ -331,7 +331,7 @@ def test_the_prepared_answer_is_shown_and_never_sent_by_itself(triage, nurse, re
     assert form["for_patient"].value() == ready.for_patient
     assert form["chosen"].value() == str(ready.pk)
     assert Referral.objects.get().status == "waiting_info"
-    assert not referral.replies.exists()
+    assert not referral.replies.answers().exists()
 
 
 def test_asking_once_more_begins_with_the_old_question(triage, nurse):

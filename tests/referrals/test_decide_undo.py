@@ -57,7 +57,7 @@ def test_parts_stay_joined_when_the_decision_is_undone(nurse):
     lead.refresh_from_db()
     assert (part.status, part.joined_to) == ("joined", lead)
     assert lead.status == "received"
-    assert not lead.replies.readable(AT + timedelta(days=1)).exists()
+    assert not lead.replies.answers().readable(AT + timedelta(days=1)).exists()
     again = actions.accept(
         lead, owner=nurse, first_contact_on=make.TODAY, by=nurse, at=SOON
     )

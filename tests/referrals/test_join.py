@@ -109,7 +109,7 @@ def test_undo_takes_back_every_answer_and_keeps_the_parts(own, theirs, nurse):
 
     theirs.refresh_from_db()
     assert theirs.joined_to_id == own.pk
-    assert not Reply.objects.filter(withdrawn_at=None).exists()
+    assert not Reply.objects.answers().filter(withdrawn_at=None).exists()
 
 
 def test_a_referral_can_join_a_case_that_is_under_way(own, theirs, nurse):

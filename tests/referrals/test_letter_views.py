@@ -381,7 +381,7 @@ def test_every_kind_of_letter_is_listed_and_shown(language, administrator, signe
     page = client.get(reverse("referrals:letter_blocks"), {"language": language})
 
     assert page.status_code == 200
-    assert len(page.context["rows"]) == 9
+    assert len(page.context["rows"]) == 15
     for row in page.context["rows"]:
         args = [row.kind, row.audience, page.context["language"]]
         url = reverse("referrals:letter_block_kind", args=args)

@@ -94,8 +94,14 @@ def test_patients_always_read_not_to_stop_suddenly(language):
         "en": "not stop sudden",
     }
 
-    for kind, audiences in letters.shipped()[language].items():
-        text = " ".join(audiences["patient"].values())
+    to_patients = {
+        kind: audiences["patient"]
+        for kind, audiences in letters.shipped()[language].items()
+        if "patient" in audiences
+    }
+    assert len(to_patients) == 7
+    for kind, parts in to_patients.items():
+        text = " ".join(parts.values())
         assert words[language] in text, kind
         assert "{emergency}" in text, kind
 

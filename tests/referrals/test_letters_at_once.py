@@ -106,4 +106,4 @@ def test_the_same_reply_sent_from_two_tabs_is_one(nurse):
         )
 
     assert at_once(answers, answers) == ["", ""]
-    assert referral.replies.count() == 1
+    assert referral.replies.answers().count() == 1

@@ -108,7 +108,7 @@ def test_a_reason_changed_later_leaves_what_was_sent(keeper, administrator, nurs
     event = Event.objects.get(kind="decision_reason.changed")
     assert reason.for_patient == "Andra ord."
     assert referral.decision_for_patient == WORDS["for_patient"]
-    assert WORDS["for_referrer"] in referral.replies.get().text
+    assert WORDS["for_referrer"] in referral.replies.answers().get().text
     assert event.details["before"]["for_patient"] == WORDS["for_patient"]
 
 

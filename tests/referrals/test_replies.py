@@ -32,15 +32,15 @@ def test_a_reply_can_be_read_after_ten_minutes(nurse):
     reply = answered(nurse, make.from_clinic())
 
     assert reply.readable_from == AT + timedelta(minutes=10)
-    assert not Reply.objects.readable(AT).exists()
-    assert Reply.objects.readable(LATER).get() == reply
+    assert not Reply.objects.answers().readable(AT).exists()
+    assert Reply.objects.answers().readable(LATER).get() == reply
 
 
 def test_a_second_press_is_one_reply(nurse):
     referral = make.from_clinic()
 
     assert answered(nurse, referral) == answered(nurse, referral)
-    assert Reply.objects.count() == 1
+    assert Reply.objects.answers().count() == 1
 
 
 def test_a_reply_taken_back_is_never_read(nurse):
@@ -48,7 +48,7 @@ def test_a_reply_taken_back_is_never_read(nurse):
 
     actions.take_back_reply(reply, by=nurse, at=AT)
 
-    assert not Reply.objects.readable(LATER).exists()
+    assert not Reply.objects.answers().readable(LATER).exists()
     assert Event.objects.filter(kind="referral.reply_taken_back").count() == 1
 
 
@@ -77,11 +77,11 @@ def test_every_clinic_of_a_case_gets_the_reply_and_loses_it(nurse, other_referre
     part = make.from_clinic(identity=number, by=other_referrer)
     actions.join(part, to=lead, by=nurse, at=AT, reason="Samma person.")
     reply = answered(nurse, lead)
-    assert Reply.objects.count() == 2
+    assert Reply.objects.answers().count() == 2
 
     actions.take_back_reply(reply, by=nurse, at=AT)
 
-    assert not Reply.objects.filter(withdrawn_at=None).exists()
+    assert not Reply.objects.answers().filter(withdrawn_at=None).exists()
 
 
 def test_a_clinic_that_cannot_sign_in_gets_the_reply_by_post(nurse):
@@ -131,14 +131,14 @@ def test_words_left_to_fill_in_stop_the_reply(nurse, signed_in):
     response = signed_in(nurse).post(write(referral), data)
 
     assert "{plan}" in response.context["form"].errors["text"][0]
-    assert not Reply.objects.exists()
+    assert not Reply.objects.answers().exists()
 
 
 def test_the_reply_is_sent_seen_and_undone(nurse, signed_in):
     referral, client = make.from_clinic(), signed_in(nurse)
 
     client.post(write(referral), {"do": "send", "kind": "preliminary", "text": SAID})
-    reply = Reply.objects.get()
+    reply = Reply.objects.answers().get()
     page = client.get(reverse("referrals:reply_detail", args=[reply.pk]))
     file = client.get(reverse("referrals:reply_pdf", args=[reply.pk]))
     client.post(reverse("referrals:reply_undo", args=[reply.pk]))

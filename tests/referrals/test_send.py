@@ -162,7 +162,7 @@ def test_the_clinic_takes_its_referral_back_without_an_answer_to_itself(
 
     assert referral.status == "withdrawn"
     assert referral.decided_by == referrer
-    assert not referral.replies.exists()
+    assert not referral.replies.answers().exists()
 
 
 @pytest.mark.django_db
@@ -171,7 +171,9 @@ def test_staff_who_take_it_back_tell_the_clinic(referrer, nurse):
         sent(referrer), by=nurse, at=AT, reason="Patienten vill"
     )
 
-    assert referral.replies.get().readable_from == AT
+    told = referral.replies.answers().get()
+    assert (told.confirms, told.readable_from) == ("AVB", AT)
+    assert "Skäl: Patienten vill" in told.text
 
 
 @pytest.mark.django_db

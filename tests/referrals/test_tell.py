@@ -102,7 +102,7 @@ def test_a_clinic_with_an_address_is_told_that_there_is_news(nurse):
     assert (message.channel, message.to) == ("email", "vc@example.se")
     assert message.patient is None
     assert message.state == "withdrawn"
-    assert Reply.objects.get().withdrawn_by == nurse
+    assert Reply.objects.answers().get().withdrawn_by == nurse
 
 
 def test_a_question_to_the_person_goes_out_or_becomes_a_call(nurse):
