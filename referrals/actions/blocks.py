@@ -31,7 +31,7 @@ def write_block(
     if unknown := letters.unknown_in(text):
         raise Refused(
             _("Det här kan brevet inte fylla i: %(names)s.")
-            % {"names": ", ".join(f"{{{name}}}" for name in unknown)}
+            % {"names": letters.in_braces(unknown)}
         )
     here = LetterBlock.objects.select_for_update().in_use(kind, audience, language)
     now = here.filter(part=part).first()

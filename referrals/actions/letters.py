@@ -171,9 +171,7 @@ def change_letter(
 def why_not_leave(letter: Letter) -> str:
     """Why the letter may not be sent as it is; an empty text when it may."""
     if left := letters.unfilled_in(letter.text):
-        return _("Fyll i det som står inom klamrar: %(names)s.") % {
-            "names": ", ".join(f"{{{name}}}" for name in left)
-        }
+        return letters.fill_in_first(left)
     return why_not_by(letter.referral, letter.channel, letter.to_address)
 
 

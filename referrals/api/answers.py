@@ -19,7 +19,7 @@ class QuestionAnswer(serializers.Serializer[Any]):
 
 
 class MessageAnswer(serializers.Serializer[Any]):
-    """A confirmation (BEK, VID, AVB, AVV) or an answer (DSV, PSV, SSV)."""
+    """A confirmation (MOT, BEK, VID, AVB, AVV) or an answer (DSV, PSV, SSV)."""
 
     type = serializers.CharField()
     sent_at = serializers.DateTimeField()

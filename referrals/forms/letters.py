@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from referrals import actions, letters
-from referrals.models import Audience, Letter, LetterKind, Referral, Reply
+from referrals.models import BY_HAND, Audience, Letter, LetterKind, Referral, Reply
 from ui.forms import Cards, Chips, CreatingForm, Form, Layout, LongTextField, TextField
 from ui.paper.text import TITLE
 
@@ -25,7 +25,7 @@ class NewLetter(CreatingForm):
 
     kind = forms.ChoiceField(
         label=_("Vad för brev?"),
-        choices=LetterKind.choices,
+        choices=[(kind.value, kind.label) for kind in BY_HAND],
         widget=forms.RadioSelect,
     )
     audience = forms.ChoiceField(
@@ -120,15 +120,8 @@ class WriteLetter(Form):
             self.add_error("to_address" if is_address else "channel", reason)
 
     def _check_words(self) -> None:
-        left = letters.unfilled_in(self.text)
-        if left:
-            names = ", ".join(f"{{{name}}}" for name in left)
-            self.add_error(
-                "body",
-                ValidationError(
-                    _("Fyll i det som står inom klamrar: %(names)s.") % {"names": names}
-                ),
-            )
+        if left := letters.unfilled_in(self.text):
+            self.add_error("body", letters.fill_in_first(left))
 
 
 def ways_of(letter: Letter) -> list[tuple[str, Any]]:
@@ -194,10 +187,7 @@ class WriteReply(Form):
         """Nothing leaves with words in braces that somebody meant to write."""
         text = str(self.cleaned_data["text"]).replace("\r\n", "\n").strip()
         if left := letters.unfilled_in(text):
-            names = ", ".join(f"{{{name}}}" for name in left)
-            raise ValidationError(
-                _("Fyll i det som står inom klamrar: %(names)s.") % {"names": names}
-            )
+            raise ValidationError(letters.fill_in_first(left))
         return text
 
 
@@ -230,11 +220,17 @@ class WriteBlock(Form):
         required=False,
     )
 
+    def __init__(self, *args: Any, kind: str, audience: str, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.kind, self.audience = kind, audience
+
     def clean_text(self) -> str:
-        """Only words in braces that a letter can fill in."""
+        """Only words in braces that such a letter can fill in."""
         text = str(self.cleaned_data["text"]).replace("\r\n", "\n").strip()
-        if unknown := letters.unknown_in(text):
-            names = ", ".join(f"{{{name}}}" for name in unknown)
+        unknown = letters.unknown_in(text)
+        unknown += letters.foreign_in(text, self.kind, self.audience)
+        if unknown:
+            names = letters.in_braces(dict.fromkeys(unknown))
             raise ValidationError(
                 _("Det här kan brevet inte fylla i: %(names)s.") % {"names": names}
             )

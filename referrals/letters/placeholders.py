@@ -1,10 +1,11 @@
 """Words in braces that a letter fills in: a known list, and what each stands for."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 _IN_BRACES = re.compile(r"\{([^{}\n]*)\}")
@@ -73,6 +74,18 @@ def unknown_in(text: str) -> list[str]:
 def unfilled_in(text: str) -> list[str]:
     """Words in braces that should have been filled in. Other braces are just text."""
     return [name for name in names_in(text) if name in PLACEHOLDERS]
+
+
+def in_braces(names: Iterable[str]) -> str:
+    """The words as they stand in a text, for a sentence."""
+    return ", ".join(f"{{{name}}}" for name in names)
+
+
+def fill_in_first(names: Iterable[str]) -> str:
+    """What has to be written before the letter can leave."""
+    return gettext("Fyll i det som står inom klamrar: %(names)s.") % {
+        "names": in_braces(names)
+    }
 
 
 def fill(text: str, facts: Mapping[str, str]) -> str:

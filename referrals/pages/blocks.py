@@ -24,6 +24,7 @@ class Kind:
     audience: str
     name: Words
     to: Words
+    leaves_by_itself: bool
     changed_at: datetime | None
     changed_by: str
 
@@ -35,6 +36,7 @@ class Part:
     key: str
     label: Words
     text: str
+    has_stood_in: bool
 
 
 def name_of(kind: str, audience: str) -> str:
@@ -55,6 +57,7 @@ def kinds(language: str) -> list[Kind]:
             audience=audience,
             name=LetterKind(kind).label,
             to=Audience(audience).label,
+            leaves_by_itself=letters.leaves_by_itself(kind, audience),
             changed_at=changed.written_at if changed else None,
             changed_by=changed.written_by.name if changed else "",
         )
@@ -87,8 +90,14 @@ def languages(current: str) -> list[tuple[str, Words, bool]]:
 def parts(kind: str, audience: str, language: str) -> list[Part]:
     """All parts in the order of a letter, those that are empty as well."""
     now = letters.parts_of(kind, audience, language)
+    stood_in = letters.words_of(kind, audience, language).stood_in
     return [
-        Part(key=part.value, label=part.label, text=now.get(part.value, ""))
+        Part(
+            key=part.value,
+            label=part.label,
+            text=now.get(part.value, ""),
+            has_stood_in=part.value in stood_in,
+        )
         for part in LetterBlock.Part
     ]
 
@@ -110,6 +119,8 @@ def history(kind: str, audience: str, language: str, part: str) -> list[LetterBl
     return found
 
 
-def placeholders() -> list[letters.Placeholder]:
-    """What may stand in braces."""
-    return list(letters.PLACEHOLDERS.values())
+def placeholders(kind: str, audience: str) -> list[letters.Placeholder]:
+    """What may stand in braces: all that a person can fill in, or the letter itself."""
+    known = letters.fillable(kind, audience)
+    rows = letters.PLACEHOLDERS.values()
+    return [one for one in rows if known is None or one.name in known]

@@ -90,17 +90,10 @@ def timeline(referral: Referral, replies: list[Reply], at: datetime) -> list[Ent
         )
     ]
     if referral.received_at:
-        entries.append(
-            Entry(
-                on=referral.received_at,
-                heading=_("Vi har tagit emot remissen"),
-                icon="check",
-                tint="gran",
-            )
-        )
+        entries.append(_of_arrival(referral, referral.received_at, replies))
     for question in referral.questions.all():
         entries += _of_question(question)
-    entries += [_of_reply(referral, reply) for reply in replies]
+    entries += [_of_reply(referral, reply) for reply in replies if not _receipt(reply)]
     letters = queries.letters_to_clinic(referral, at=at)
     entries += [_of_letter(referral, letter) for letter in letters]
     entries += [_of_version(referral, row) for row in _changed(referral)]
@@ -114,6 +107,22 @@ def timeline(referral: Referral, replies: list[Reply], at: datetime) -> list[Ent
         )
     # What came later stands above, also when both came in the same moment.
     return sorted(entries, key=lambda entry: entry.on)[::-1]
+
+
+def _receipt(reply: Reply) -> bool:
+    return reply.confirms == Reply.Confirms.RECEIVED
+
+
+def _of_arrival(referral: Referral, at: datetime, replies: list[Reply]) -> Entry:
+    """That it came, with the confirmation of it."""
+    receipt = next(filter(_receipt, replies), None)
+    return Entry(
+        on=at,
+        heading=_("Vi har tagit emot remissen"),
+        icon="check",
+        tint="gran",
+        url=_letter(referral, receipt) if receipt else "",
+    )
 
 
 def _of_reply(referral: Referral, reply: Reply) -> Entry:

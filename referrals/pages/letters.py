@@ -67,7 +67,7 @@ class Preview:
 
     sheet: Sheet
     reading: Reading
-    unfilled: list[str]
+    unfilled: str
 
 
 def preview(sheet: Sheet, text: str, language: str) -> Preview:
@@ -75,7 +75,7 @@ def preview(sheet: Sheet, text: str, language: str) -> Preview:
     return Preview(
         sheet=sheet,
         reading=check(text, language),
-        unfilled=[f"{{{name}}}" for name in letters.unfilled_in(text)],
+        unfilled=letters.in_braces(letters.unfilled_in(text)),
     )
 
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import User
-from referrals.letters import parts_of
+from accounts.roles import Role
+from referrals.letters import words_of
 from referrals.letters.compose import sections_of, text_of
 from referrals.letters.placeholders import example
 from referrals.models import Audience, Letter, Referral, Reply
@@ -95,7 +96,9 @@ def _about(referral: Referral) -> str:
 
 
 def _signed(by: User, referral: Referral) -> list[str]:
-    return [row for row in (by.name, by.title, referral.unit.name) if row]
+    """Who answers for the words; what nobody read first is the unit's."""
+    person = [] if by.role == Role.SYSTEM else [by.name, by.title]
+    return [row for row in (*person, referral.unit.name) if row]
 
 
 def letter_sheet(letter: Letter, *, on: date, shows_number: bool = False) -> Sheet:
@@ -174,7 +177,7 @@ def reply_sheet(reply: Reply, *, language: str, to: list[str]) -> Sheet:
 
 def example_sheet(kind: str, audience: str, language: str, *, on: date) -> Sheet:
     """The blocks of a letter with example values, for whoever edits them."""
-    parts = parts_of(kind, audience, language)
+    parts = words_of(kind, audience, language).parts
     return example_of(text_of(list(parts.values())), language, on=on)
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import (
 from accounts.typing import SignedIn
 from referrals import actions, permissions
 from referrals.forms.letters import WriteBlock
-from referrals.letters import example, parts_of, shipped, text_of
+from referrals.letters import example, leaves_by_itself, parts_of, shipped, text_of
 from referrals.models import LetterBlock
 from referrals.pages import blocks as pages
 from referrals.pages import letters as previews
@@ -56,6 +56,7 @@ def block_kind(
         "name": pages.name_of(kind, audience),
         "parts": pages.parts(kind, audience, language),
         "sheet": sheet,
+        "leaves_by_itself": leaves_by_itself(kind, audience),
         "kind": kind,
         "audience": audience,
         "language": language,
@@ -88,7 +89,8 @@ def block(
         "form": form,
         "preview": _preview([kind, audience, language], part, text),
         "history": pages.history(kind, audience, language, part),
-        "placeholders": pages.placeholders(),
+        "placeholders": pages.placeholders(kind, audience),
+        "leaves_by_itself": leaves_by_itself(kind, audience),
         "kind": kind,
         "audience": audience,
         "language": language,
@@ -107,7 +109,7 @@ def _form(
     text = pages.text_now(kind, audience, language, part)
     known = {"replaces": current.pk if current else None, "text": text}
     posted = request.POST if request.method == "POST" else None
-    return WriteBlock(posted, initial=known)
+    return WriteBlock(posted, kind=kind, audience=audience, initial=known)
 
 
 def _save(
