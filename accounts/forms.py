@@ -4,17 +4,22 @@ from typing import cast
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import CareUnit, Municipality, User
 from accounts.roles import Role
-from ui.forms import Form
+from jurisdictions import postcodes
+from ui.forms import Form, Group, Layout, Row
 
 # No role is preselected: a wrong one opens what it opens.
 ROLES = [
     ("", _("Välj roll")),
     *((role.value, role.label) for role in Role if role != Role.SYSTEM),
 ]
+
+
+ADDRESS = ("street", "postcode", "town")
 
 
 class UserForm(Form):
@@ -85,7 +90,31 @@ class UnitForm(Form):
     )
     phone = forms.CharField(label=_("Telefon"), max_length=20, required=False)
     email = forms.EmailField(label=_("E-post"), required=False)
+    street = forms.CharField(label=_("Gata eller box"), max_length=100, required=False)
+    postcode = forms.CharField(
+        label=_("Postnummer"),
+        max_length=10,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "b-6", "inputmode": "numeric"}),
+    )
+    town = forms.CharField(label=_("Postort"), max_length=60, required=False)
     is_active = forms.BooleanField(label=_("Används"), required=False, initial=True)
+
+    layout = Layout(
+        "name",
+        "kind",
+        "hsa_id",
+        "municipality",
+        "phone",
+        "email",
+        Group(
+            _("Postadress"),
+            "street",
+            Row("postcode", "town"),
+            hint=_("Brev till enheten går hit. Lämna tomt om ni inte vet."),
+        ),
+        "is_active",
+    )
 
     def __init__(
         self, *args: object, unit: CareUnit | None = None, **kw: object
@@ -110,6 +139,25 @@ class UnitForm(Form):
         if self._is_taken(hsa_id=hsa_id):
             raise forms.ValidationError(_("Det finns redan en enhet med det HSA-id:t."))
         return hsa_id
+
+    def clean_postcode(self) -> str:
+        """As it is written on an envelope."""
+        typed = str(self.cleaned_data["postcode"])
+        try:
+            return postcodes.tidy(typed) if typed else ""
+        except postcodes.NotAPostcode as fault:
+            raise forms.ValidationError(fault.translated(gettext)) from fault
+
+    def clean(self) -> dict[str, object]:
+        """Half an address reaches nobody."""
+        data = super().clean() or {}
+        lacking = [
+            name for name in ADDRESS if not data.get(name) and name not in self.errors
+        ]
+        if len(lacking) < len(ADDRESS):
+            for name in lacking:
+                self.add_error(name, _("Skriv hela adressen, eller ingen."))
+        return data
 
 
 class UnitsFile(Form):

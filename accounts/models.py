@@ -46,11 +46,19 @@ class CareUnit(models.Model):
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT)
     phone = models.CharField(max_length=20, blank=True)
     email = models.EmailField(blank=True)
+    street = models.CharField(max_length=100, blank=True)
+    postcode = models.CharField(max_length=10, blank=True)
+    town = models.CharField(max_length=60, blank=True)
     is_active = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["name"]
         constraints = [
+            models.CheckConstraint(
+                name="care_unit_address_is_whole",
+                condition=Q(street="", postcode="", town="")
+                | ~Q(street="") & ~Q(postcode="") & ~Q(town=""),
+            ),
             models.CheckConstraint(
                 name="care_unit_kind_is_known",
                 condition=Q(kind__in=["unit", "health_centre"]),
@@ -66,6 +74,12 @@ class CareUnit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def address(self) -> str:
+        """As it stands on an envelope, under the name; empty when nobody wrote it."""
+        rows = (self.street, f"{self.postcode} {self.town}".strip())
+        return "\n".join(row for row in rows if row)
 
 
 class UserManager(BaseUserManager["User"]):

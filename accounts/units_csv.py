@@ -9,29 +9,37 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import CareUnit, Municipality
+from jurisdictions import postcodes
 
-COLUMNS = ("name", "hsa_id", "municipality", "phone", "email")
+NEEDED = ("name", "hsa_id", "municipality")
+ADDRESS = ("street", "postcode", "town")
+COLUMNS = (*NEEDED, "phone", "email", *ADDRESS)
 HSA_ID = re.compile(r"^SE[0-9]{10,12}-[A-Za-z0-9]+$")
-MOST_ROWS = 2000
+MOST_ROWS, LONGEST = 2000, 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
     """What the file held: rows to import and faults as (row number, sentence)."""
 
+    # A column that the file lacks changes nothing of what is known.
+    columns: tuple[str, ...] = COLUMNS
     rows: list[dict[str, Any]] = field(default_factory=list)
     faults: list[tuple[int, str]] = field(default_factory=list)
 
 
 def read(content: bytes) -> Read:
-    """Read a file with the columns name;hsa_id;municipality;phone;email.
+    """Read a file with a header; the first three of `COLUMNS` are needed.
 
     Comma, semicolon and tab are understood, UTF-8 and Windows-1252 as well.
     """
     text = _text(content)
     dialect = ";" if text.split("\n", 1)[0].count(";") else ","
     lines = csv.DictReader(io.StringIO(text), delimiter=dialect)
-    lacking = [name for name in COLUMNS[:3] if name not in (lines.fieldnames or [])]
+    there = tuple(name for name in COLUMNS if name in (lines.fieldnames or []))
+    # An address is read whole or not at all.
+    needed = NEEDED + (ADDRESS if set(ADDRESS) & set(there) else ())
+    lacking = [name for name in needed if name not in there]
     if lacking:
         return Read(
             faults=[
@@ -39,7 +47,7 @@ def read(content: bytes) -> Read:
             ]
         )
     places = {place.name.lower(): place for place in Municipality.objects.all()}
-    return _sorted_out(list(lines)[:MOST_ROWS], places)
+    return _sorted_out(list(lines)[:MOST_ROWS], there, places)
 
 
 def _text(content: bytes) -> str:
@@ -50,11 +58,15 @@ def _text(content: bytes) -> str:
         return content.decode("cp1252", errors="replace")
 
 
-def _sorted_out(lines: list[dict[str, Any]], places: dict[str, Municipality]) -> Read:
+def _sorted_out(
+    lines: list[dict[str, Any]],
+    columns: tuple[str, ...],
+    places: dict[str, Municipality],
+) -> Read:
     """Split the lines into rows and faults."""
-    result, seen = Read(), set[str]()
+    result, seen = Read(columns=columns), set[str]()
     for number, line in enumerate(lines, start=2):
-        clean = {name: (line.get(name) or "").strip() for name in COLUMNS}
+        clean = {name: (line.get(name) or "").strip() for name in columns}
         fault = _fault(clean, places, seen)
         if fault:
             result.faults.append((number, fault))
@@ -63,6 +75,7 @@ def _sorted_out(lines: list[dict[str, Any]], places: dict[str, Municipality]) ->
         result.rows.append(
             {
                 **clean,
+                **_tidied(clean),
                 "municipality": places[clean["municipality"].lower()],
                 "kind": CareUnit.Kind.HEALTH_CENTRE,
             }
@@ -84,14 +97,41 @@ def _fault(
         return _("Kommunen %(name)s finns inte i regionen.") % {
             "name": line["municipality"] or "?"
         }
+    if long := [name for name, said in line.items() if len(said) > _room_for(name)]:
+        return _("För lång text i kolumnen %(name)s.") % {"name": long[0]}
+    return _fault_of_address([line.get(name, "") for name in ADDRESS])
+
+
+def _room_for(column: str) -> int:
+    if column == "municipality":
+        return LONGEST
+    room: int = getattr(CareUnit._meta.get_field(column), "max_length", LONGEST)
+    return room
+
+
+def _fault_of_address(address: list[str]) -> str:
+    """Half an address reaches nobody."""
+    if not any(address):
+        return ""
+    if not all(address):
+        return _("Adressen behöver gata eller box, postnummer och ort.")
+    try:
+        postcodes.tidy(address[1])
+    except postcodes.NotAPostcode as fault:
+        return fault.translated(_)
     return ""
 
 
-def as_text(rows: list[dict[str, Any]]) -> str:
+def _tidied(line: dict[str, str]) -> dict[str, str]:
+    code = line.get("postcode")
+    return {"postcode": postcodes.tidy(code)} if code else {}
+
+
+def as_text(read: Read) -> str:
     """Write rows back as text, so that the preview's approval sends them again."""
     target = io.StringIO()
     writer = csv.writer(target, delimiter=";", lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for row in rows:
-        writer.writerow([str(row[name]) for name in COLUMNS])
+    writer.writerow(read.columns)
+    for row in read.rows:
+        writer.writerow([str(row[name]) for name in read.columns])
     return target.getvalue()

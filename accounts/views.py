@@ -150,7 +150,7 @@ def unit_import(request: SignedIn) -> HttpResponse:
                 % {"added": added, "changed": changed},
             )
             return redirect("accounts:unit_list")
-        form = forms.UnitsFile(initial={"rows": units_csv.as_text(found.rows)})
+        form = forms.UnitsFile(initial={"rows": units_csv.as_text(found)})
     return render(request, "accounts/unit_import.html", {"form": form, "found": found})
 
 

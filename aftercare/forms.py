@@ -68,17 +68,6 @@ class Reason(Form):
     reason = LongTextField(label=_("Varför?"))
 
 
-class FinalAnswer(Form):
-    """The final answer to whoever referred."""
-
-    text = LongTextField(
-        label=_("Slutsvar"),
-        help_text=_(
-            "Vad ni kom fram till, dosen nu, vad vårdcentralen behöver följa upp."
-        ),
-    )
-
-
 class CloseCase(Form):
     """Why the case is closed."""
 

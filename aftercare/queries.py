@@ -9,8 +9,15 @@ from aftercare.lifecycle import WAITING
 from aftercare.models import Aftercare
 from patients.lifecycle import Phase
 from patients.models import Case
+from referrals.models import Referral
 from tapering import queries as tapering
 from tapering.models import Plan
+
+
+def referral_of(case: Case) -> Referral | None:
+    """The referral that the final answer is about: the one decided for all of them."""
+    latest = case.referrals.select_related("joined_to").order_by("-sent_at").first()
+    return latest.lead if latest else None
 
 
 def rows(user: User) -> QuerySet[Aftercare]:

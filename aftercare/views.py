@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,8 +16,11 @@ from accounts.typing import SignedIn
 from aftercare import actions, forms, permissions, queries
 from aftercare.models import Aftercare, CheckIn
 from audit import actions as audit
+from patients import actions as patients
 from patients.models import Case
 from patients.pages import banner_of
+from referrals import permissions as referrals
+from referrals.models import Reply
 
 BOTH = ["GET", "POST"]
 
@@ -125,14 +129,16 @@ def relapse(request: SignedIn, case: uuid.UUID) -> HttpResponse:
 
 @require_http_methods(BOTH)
 def answer(request: SignedIn, case: uuid.UUID) -> HttpResponse:
-    """Write the final answer to whoever referred."""
+    """The final answer is written where every reply is; here, that nobody waits."""
     found = _case(request, case)
-    form = forms.FinalAnswer(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        actions.answer_referrer(found, by=request.user, at=now(), **form.cleaned_data)
-        messages.success(request, _("Slutsvaret är skickat."))
+    referral = queries.referral_of(found)
+    if referral and not referrals.why_not_reply(request.user, referral):
+        reply = reverse("referrals:reply", args=[referral.shown_reference])
+        return redirect(f"{reply}?kind={Reply.Kind.FINAL}")
+    if request.method == "POST":
+        patients.mark_answered(found, by=request.user, at=now())
         return redirect("aftercare:close", case=found.pk)
-    return _page(request, "case_answer", found, form=form)
+    return _page(request, "case_answer", found)
 
 
 @require_http_methods(BOTH)

@@ -81,7 +81,6 @@ DOINGS: Mapping[str, Doing] = {
     "visit.": Doing("visits:detail", "subject", _("Se")),
     "aftercare.contact": Doing("aftercare:log", "subject", _("Logga kontakt")),
     "aftercare.no_contact": Doing("aftercare:log", "subject", _("Logga kontakt")),
-    "aftercare.letter": Doing("aftercare:answer", "case", _("Skriv")),
     "aftercare.": Doing("aftercare:case", "case", _("Öppna")),
 }
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -15,18 +16,16 @@ from aftercare.lifecycle import (
     check_move,
 )
 from aftercare.models import Aftercare, CheckIn
+from aftercare.queries import referral_of
 from audit import actions as audit
 from messaging import actions as messages
 from patients import actions as patients
 from patients.lifecycle import Closing, Phase
 from patients.models import Case
 from referrals import actions as referrals
-from referrals.models import Reply
+from referrals.models import Audience, Letter, Reply
 from tapering import actions as tapering
 from visits import actions as visits
-
-# The letter to whoever referred, and the note about a visit that took place.
-OWED = ("aftercare.letter", "visit.log")
 
 
 @transaction.atomic
@@ -94,23 +93,11 @@ def _end_plans(case: Case, *, because: str, by: User, at: datetime) -> None:
 @transaction.atomic
 def answer_referrer(case: Case, *, text: str, by: User, at: datetime) -> None:
     """Send the final answer to whoever referred; then the case may be closed."""
-    referral = case.referrals.order_by("-sent_at").first()
+    referral = referral_of(case)
     if referral is None:
         patients.mark_answered(case, by=by, at=at)
         return
-    referrals.reply(referral, kind=Reply.Kind.FINAL, text=text, by=by, at=at)
-    if referral.sender_unit is None:
-        patients.raise_task(
-            kind="aftercare.letter",
-            title=_("Skicka slutsvaret med brev till vårdcentralen"),
-            why=referral.health_centre_text,
-            subject=referral,
-            case=case,
-            owner=by,
-            due_on=localdate(at) + timedelta(days=3),
-            by=by,
-            at=at,
-        )
+    referrals.answer_clinic(referral, kind=Reply.Kind.FINAL, text=text, by=by, at=at)
 
 
 @transaction.atomic
@@ -137,8 +124,15 @@ def close(case: Case, *, closing: Closing, reason: str, by: User, at: datetime) 
 def _leave_in_peace(case: Case, *, by: User, at: datetime) -> None:
     """Nobody writes to or calls a person who has died; what is owed to others stays."""
     messages.withdraw_to(case.patient, by=by, at=at)
-    for task in case.tasks.undone().exclude(kind__in=OWED):
+    for task in case.tasks.undone().exclude(kind="visit.log").exclude(_owed(case)):
         patients.complete_task(task, by=by, at=at)
+
+
+def _owed(case: Case) -> Q:
+    """Letters to clinics that wait to be posted."""
+    letters = Letter.objects.filter(referral__case=case, audience=Audience.CLINIC)
+    keys = [str(key) for key in letters.values_list("pk", flat=True)]
+    return Q(kind="letter.post", subject_id__in=keys)
 
 
 @transaction.atomic

@@ -91,9 +91,19 @@ def _unit(name: str, local: str, kind: str, place: str, at: datetime) -> CareUni
         hsa_id=f"SE0000000000-{local}",
         municipality=Municipality.objects.get(name=place),
         phone=next(phones.fictional_landlines()),
+        **_address(place, sum(map(ord, local))),
         by=system_user(),
         at=at,
     )
+
+
+def _address(place: str, number: int) -> dict[str, str]:
+    """Nobody's: no post goes to numbers that begin with 999."""
+    return {
+        "street": f"Exempelgatan {1 + number % 40}",
+        "postcode": f"999 {10 + number % 90}",
+        "town": place,
+    }
 
 
 def _centres(chance: random.Random, at: datetime) -> list[CareUnit]:

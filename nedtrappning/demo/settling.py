@@ -53,7 +53,7 @@ def _lose_one(*, now: datetime) -> None:
 def _tick_off_the_past(*, now: datetime) -> None:
     """A team does its tasks; only those of the last days may be late."""
     long_ago = timezone.localdate(now) - timedelta(days=4)
-    done = ["plan.letter", "visit.tell", "visit.missed", "aftercare.letter"]
+    done = ["plan.letter", "visit.tell", "visit.missed"]
     old = Task.objects.undone().filter(due_on__lt=long_ago, kind__in=done)
     for task in old.select_related("owner"):
         patients.complete_task(task, by=task.owner or system_user(), at=now)

@@ -13,7 +13,7 @@ from messaging import actions as messaging
 from patients import actions as patients
 from referrals import letters
 from referrals.actions import replies
-from referrals.actions.letters import Channel, discard_letter, write_letter
+from referrals.actions.letters import Channel, discard_letter, reader_of, write_letter
 from referrals.actions.posting import LEAVES_AFTER, send_letter, take_back_letter
 from referrals.actions.row import locked
 from referrals.models import Audience, LetterKind, Referral, Reply
@@ -64,7 +64,7 @@ def _by_post(
 ) -> None:
     """The same words on paper, for a clinic that cannot sign in."""
     referral = reply.referral
-    centre = referral.health_centre
+    name, address = reader_of(referral, Audience.CLINIC)
     letter = write_letter(
         referral,
         form_key=_key_of_letter(reply),
@@ -72,8 +72,8 @@ def _by_post(
         audience=Audience.CLINIC,
         language=letters.clinic_language(),
         channel=Channel.POST,
-        to_name=to_name or (centre.name if centre else referral.health_centre_text),
-        to_address=to_address,
+        to_name=to_name or name,
+        to_address=to_address or address,
         text=f"# {reply.get_kind_display()}\n\n{reply.text}",
         by=by,
         at=at,

@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.refusals import ChangedMeanwhile, Refused
 from audit import actions as audit
 from patients import actions as patients
-from referrals import letters
+from referrals import letters, queries
 from referrals.models import Audience, Letter, Referral
 
 Channel = Letter.Channel
@@ -101,8 +101,8 @@ def begin_letter(
 def reader_of(referral: Referral, audience: str) -> tuple[str, str]:
     """Name and address of whoever reads; no address of a protected person."""
     if audience == Audience.CLINIC:
-        clinic = referral.sender_unit or referral.health_centre
-        return (clinic.name if clinic else referral.health_centre_text), ""
+        clinic = queries.clinic_of(referral)
+        return clinic.name, clinic.address
     patient = referral.patient
     if patient is None:
         return referral.name, ""

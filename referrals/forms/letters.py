@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from referrals import actions, letters
 from referrals.models import BY_HAND, Audience, Letter, LetterKind, Referral, Reply
+from referrals.queries import ClinicAddress
 from ui.forms import Cards, Chips, CreatingForm, Form, Layout, LongTextField, TextField
 from ui.paper.text import TITLE
+from ui.templatetags.dates import longday_with_year
 
 # A letter of many pages is no letter any more.
 LONGEST = 20_000
@@ -203,6 +205,13 @@ class PostReply(WriteReply):
     )
 
     layout = Layout(KINDS_OF_REPLY, "to_name", "to_address", "text")
+
+    def __init__(self, *args: Any, known: ClinicAddress, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        if known.written_at:
+            self.fields["to_address"].help_text = _(
+                "Dit skickade ni brev %(day)s. Stämmer adressen fortfarande?"
+            ) % {"day": longday_with_year(known.written_at)}
 
 
 class WriteBlock(Form):

@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from accounts.models import User
 from accounts.roles import Role
-from referrals.letters import words_of
+from referrals.letters import clinic_language, words_of
 from referrals.letters.compose import sections_of, text_of
 from referrals.letters.placeholders import example
 from referrals.models import Audience, Letter, Referral, Reply
@@ -157,8 +157,9 @@ def _around(letter: Letter) -> list[Around]:
     return [Around(sender=sender(), to=lines_of(agency), sentences=[said])]
 
 
-def reply_sheet(reply: Reply, *, language: str, to: list[str]) -> Sheet:
+def reply_sheet(reply: Reply, *, to: list[str]) -> Sheet:
     """What the unit answered a clinic."""
+    language = clinic_language()
     with override(language):
         kind, referral = str(reply.get_kind_display()), reply.referral
         return Sheet(

@@ -43,6 +43,8 @@ from referrals.queries.inbox import (
     worklist,
 )
 from referrals.queries.letters import (
+    ClinicAddress,
+    clinic_of,
     clinics_told,
     letters_of,
     letters_to_clinic,
@@ -80,6 +82,7 @@ __all__ = [
     "VIEWS",
     "WARN_DAYS",
     "Asker",
+    "ClinicAddress",
     "ClinicCounts",
     "InboxCounts",
     "Wanted",
@@ -88,6 +91,7 @@ __all__ = [
     "asked_of_clinic",
     "asked_of_person",
     "clinic_counts",
+    "clinic_of",
     "clinics_to_remind",
     "clinics_told",
     "coming_conferences",

@@ -1,14 +1,12 @@
 """Replies to the clinic: written by the unit, read by the clinic."""
 
 import uuid
-from collections.abc import Mapping
 from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
@@ -22,28 +20,32 @@ from referrals import actions, letters, permissions, queries
 from referrals.forms import letters as forms
 from referrals.models import Audience, Letter, LetterKind, Referral, Reply
 from referrals.pages import letters as pages
-from referrals.pages.paper import Sheet, letter_sheet, reply_sheet
+from referrals.pages.paper import Sheet, letter_sheet, lines_of, reply_sheet
 from referrals.views.letters import file_of
 from referrals.views.loading import done, forbid, note_opened, visible
 
 GET_OR_POST = require_http_methods(["GET", "POST"])
-LANGUAGE = "sv"
 
 
 def _form(request: SignedIn, referral: Referral) -> forms.WriteReply:
-    """The blocks of a reply, ready to be written on."""
-    name, _address = actions.reader_of(referral, Audience.CLINIC)
+    """The blocks of a reply, ready to be written on; the last one has its own."""
+    kind = request.GET.get("kind", Reply.Kind.PART)
+    receiver = queries.receiver_of(referral, Audience.CLINIC)
+    known = {"kind": kind, "text": letters.plain(_words(receiver, kind))}
     posted = request.POST if request.method == "POST" else None
-    is_clinics = queries.receiver_of(referral, Audience.CLINIC).sender_unit_id
-    facts = letters.facts_of(referral, audience=Audience.CLINIC, language=LANGUAGE)
-    text = letters.compose(LetterKind.REPLY, Audience.CLINIC, LANGUAGE, facts)
-    known = {
-        "kind": request.GET.get("kind", Reply.Kind.PART),
-        "to_name": name,
-        "text": letters.plain(text),
-    }
-    asks = forms.WriteReply if is_clinics else forms.PostReply
-    return asks(posted, initial=known)
+    if receiver.sender_unit_id:
+        return forms.WriteReply(posted, initial=known)
+    clinic = queries.clinic_of(receiver)
+    known |= {"to_name": clinic.name, "to_address": clinic.address}
+    return forms.PostReply(posted, initial=known, known=clinic)
+
+
+def _words(referral: Referral, kind: str) -> str:
+    """What a reply of the kind most often says, with gaps for what is new."""
+    language = letters.clinic_language()
+    facts = letters.facts_of(referral, audience=Audience.CLINIC, language=language)
+    named = LetterKind.FINAL if kind == Reply.Kind.FINAL else LetterKind.REPLY
+    return letters.compose(named, Audience.CLINIC, language, facts)
 
 
 @GET_OR_POST
@@ -54,13 +56,14 @@ def reply(request: SignedIn, reference: str) -> HttpResponse:
     form = _form(request, referral)
     sends = request.POST.get("do") == "send"
     if sends and form.is_valid() and done(form, lambda: _send(request, form, referral)):
-        return redirect("referrals:referral_letters", referral.shown_reference)
+        return _onwards(form, referral)
     note_opened(request, referral, at)
     context = {
         "form": form,
         "referral": referral,
         "preview": _preview(request, referral, form, at),
         "clinics": queries.clinics_told(referral),
+        "is_last": request.GET.get("kind") == Reply.Kind.FINAL,
         "banner": pages.banner_for(referral, request.user, today=timezone.localdate()),
     }
     return render(request, "referrals/reply_new.html", context)
@@ -80,6 +83,14 @@ def _send(request: SignedIn, form: forms.WriteReply, referral: Referral) -> None
     messages.success(request, _("Svaret skickas om tio minuter. Du kan ångra."))
 
 
+def _onwards(form: forms.WriteReply, referral: Referral) -> HttpResponse:
+    """After the last answer the case may be closed; else back to what was written."""
+    is_last = form.cleaned_data["kind"] == Reply.Kind.FINAL
+    if is_last and referral.case and not referral.case.closed_at:
+        return redirect("aftercare:close", referral.case.pk)
+    return redirect("referrals:referral_letters", referral.shown_reference)
+
+
 def _preview(
     request: SignedIn, referral: Referral, form: forms.WriteReply, at: datetime
 ) -> pages.Preview:
@@ -93,16 +104,12 @@ def _preview(
         sent_at=at,
         sent_by=request.user,
     )
-    sheet = reply_sheet(draft, language=LANGUAGE, to=_to(draft, typed))
-    return pages.preview(sheet, text, LANGUAGE)
-
-
-def _to(reply: Reply, typed: Mapping[str, object]) -> list[str]:
-    """Who it is to: the clinic that sent the referral, or what has been typed."""
-    if reply.referral.sender_unit:
-        return [reply.referral.sender_unit.name]
-    rows = f"{typed.get('to_name', '')}\n{typed.get('to_address', '')}"
-    return [row.strip() for row in rows.splitlines() if row.strip()]
+    if draft.referral.sender_unit_id:
+        sheet = _sheet(draft)
+    else:
+        to = f"{typed.get('to_name', '')}\n{typed.get('to_address', '')}"
+        sheet = reply_sheet(draft, to=lines_of(to))
+    return pages.preview(sheet, text, sheet.language)
 
 
 @require_POST
@@ -135,9 +142,9 @@ def _opened(request: SignedIn, thing: Reply | Letter, at: datetime) -> None:
     audit.opened(thing, by=request.user, at=at, patient=patient)
 
 
-def _sheet(found: Reply, language: str) -> Sheet:
-    name, _address = actions.reader_of(found.referral, Audience.CLINIC)
-    return reply_sheet(found, language=language, to=[name])
+def _sheet(found: Reply) -> Sheet:
+    rows = "\n".join(actions.reader_of(found.referral, Audience.CLINIC))
+    return reply_sheet(found, to=lines_of(rows))
 
 
 @require_safe
@@ -150,7 +157,7 @@ def detail(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     context = {
         "reply": found,
         "referral": found.referral,
-        "sheet": _sheet(found, LANGUAGE),
+        "sheet": _sheet(found),
         "state": pages.reply_state(found, at=at, read_at=read_at),
         "read_at": read_at,
         "can_undo": at < found.readable_from and not found.withdrawn_at,
@@ -177,7 +184,7 @@ def pdf(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     forbid(permissions.why_not_read(request.user))
     found = _reply(request, pk)
     _opened(request, found, timezone.now())
-    return file_of(_sheet(found, LANGUAGE), _("svar.pdf"))
+    return file_of(_sheet(found), _("svar.pdf"))
 
 
 # ------------------------------------------------------------------ the clinic's own
@@ -202,17 +209,13 @@ def _read_by_clinic(request: SignedIn, reference: str, pk: uuid.UUID) -> Reply:
     return found
 
 
-def _here() -> str:
-    return (get_language() or LANGUAGE).split("-")[0]
-
-
 @require_safe
 def clinic_reply(request: SignedIn, reference: str, pk: uuid.UUID) -> HttpResponse:
     """What the unit answered, as a page."""
     found = _read_by_clinic(request, reference, pk)
     context = {
         "referral": found.referral,
-        "sheet": _sheet(found, _here()),
+        "sheet": _sheet(found),
         "pk": found.pk,
         "pdf": "referrals_public:clinic_reply_pdf",
     }
@@ -223,7 +226,7 @@ def clinic_reply(request: SignedIn, reference: str, pk: uuid.UUID) -> HttpRespon
 def clinic_reply_pdf(request: SignedIn, reference: str, pk: uuid.UUID) -> HttpResponse:
     """The same as an accessible file."""
     found = _read_by_clinic(request, reference, pk)
-    return file_of(_sheet(found, _here()), _("svar.pdf"))
+    return file_of(_sheet(found), _("svar.pdf"))
 
 
 def _letter_to_clinic(request: SignedIn, reference: str, pk: uuid.UUID) -> Letter:

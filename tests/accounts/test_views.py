@@ -3,6 +3,7 @@
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.models import CareUnit, User
@@ -151,6 +152,83 @@ def test_units_are_looked_at_before_they_are_saved(encoding, administrator, sign
     client.post(address, {"rows": CSV, "approve": "1"})
 
     assert CareUnit.objects.filter(hsa_id__startswith="SE0000000000-CSV").count() == 2
+
+
+WITH_ADDRESS = (
+    "name;hsa_id;municipality;street;postcode;town\n"
+    "Sjöstrandens vårdcentral;SE0000000000-CSV1;Uddevalla;Box 7;45130;Uddevalla\n"
+)
+
+
+@pytest.mark.django_db
+def test_a_file_without_a_column_leaves_what_is_known(administrator, signed_in):
+    accounts.municipality("Uddevalla")
+    accounts.municipality("Borås")
+    client, address = signed_in(administrator), reverse("accounts:unit_import")
+
+    client.post(address, {"rows": WITH_ADDRESS, "approve": "1"})
+    looked = client.post(address, {"rows": WITH_ADDRESS})
+    client.post(address, {"rows": CSV, "approve": "1"})
+
+    unit = CareUnit.objects.get(hsa_id="SE0000000000-CSV1")
+    assert unit.address == "Box 7\n451 30 Uddevalla"
+    assert "Box 7, 451 30 Uddevalla" in looked.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("45130", "4513X", "Rad 2: Skriv postnumret"),
+        (";Box 7;", ";;", "Rad 2: Adressen behöver"),
+        ("Box 7", "B" * 101, "Rad 2: För lång text i kolumnen street"),
+        (";town", ";ort", "Kolumner saknas: town"),
+    ],
+)
+def test_half_an_address_in_a_file_is_named(old, new, says, administrator, signed_in):
+    accounts.municipality("Uddevalla")
+    rows = WITH_ADDRESS.replace(old, new)
+
+    page = signed_in(administrator).post(
+        reverse("accounts:unit_import"), {"rows": rows, "approve": "1"}
+    )
+
+    assert says in page.content.decode()
+    assert not CareUnit.objects.filter(hsa_id="SE0000000000-CSV1").exists()
+
+
+UNIT = {
+    "name": "Kvarnens vårdcentral",
+    "kind": "health_centre",
+    "hsa_id": "SE0000000000-KV1",
+    "is_active": "on",
+}
+
+
+@pytest.mark.django_db
+def test_a_unit_has_a_postal_address(administrator, signed_in):
+    client = signed_in(administrator)
+    data = UNIT | {"municipality": accounts.municipality().pk}
+    where = {"street": "Box 3", "postcode": "SE-463 31", "town": "Lilla Edet"}
+
+    half = client.post(reverse("accounts:unit_add"), {**data, "street": "Box 3"})
+    wrong = client.post(
+        reverse("accounts:unit_add"), {**data, **where, "postcode": "46"}
+    )
+    client.post(reverse("accounts:unit_add"), {**data, **where})
+
+    assert set(half.context["form"].errors) == {"postcode", "town"}
+    assert set(wrong.context["form"].errors) == {"postcode"}
+    unit = CareUnit.objects.get(hsa_id="SE0000000000-KV1")
+    assert unit.address == "Box 3\n463 31 Lilla Edet"
+    listed = client.get(reverse("accounts:unit_list"), {"q": "Kvarn"}).content.decode()
+    assert "Box 3, 463 31 Lilla Edet" in listed
+
+
+@pytest.mark.django_db
+def test_the_database_refuses_half_an_address(administrator):
+    with pytest.raises(IntegrityError, match="address_is_whole"), transaction.atomic():
+        CareUnit.objects.filter(pk=administrator.unit.pk).update(street="Box 3")
 
 
 @pytest.mark.django_db

@@ -15,9 +15,11 @@ from audit.models import Event
 from messaging.models import Message
 from patients.lifecycle import Closing, Phase
 from patients.models import Task
+from referrals import actions as letters
 from tests.factories import aftercare as make
 from tests.factories import messaging as message
 from tests.factories import patients as make_patient
+from tests.factories import referrals
 from tests.factories import visits as visit
 from visits.lifecycle import Status
 
@@ -297,3 +299,41 @@ def test_nobody_writes_to_or_calls_a_person_who_has_died(with_a_visit_ahead, nur
     assert titles(case) == set()
     ended = Event.objects.filter(kind="message.withdrawn", patient_id=case.patient_id)
     assert ended.exists()
+
+
+def test_what_is_owed_to_a_clinic_stays_when_the_person_has_died(nurse):
+    referral = referrals.accepted(nurse)
+    at = referrals.AT
+    to_clinic = letter_by_post(nurse, referral, audience="clinic")
+    letter_by_post(nurse, referral, audience="patient")
+    actions.answer_referrer(
+        referral.case, text="Patienten har avlidit.", by=nurse, at=at
+    )
+    referral.case.refresh_from_db()
+
+    close(referral.case, Closing.DECEASED, by=nurse, at=at)
+
+    waiting = Task.objects.undone().filter(kind="letter.post")
+    assert [task.subject_id for task in waiting] == [str(to_clinic.pk)]
+
+
+def letter_by_post(nurse, referral, *, audience):
+    letter = letters.begin_letter(
+        referral,
+        form_key=uuid.uuid4(),
+        kind="confirmation",
+        audience=audience,
+        language="sv",
+        by=nurse,
+        at=referrals.AT,
+    )
+    letter = letters.change_letter(
+        letter,
+        channel="post",
+        to_name=letter.to_name,
+        to_address="Box 1\n463 30 Lilla Edet",
+        text=letter.text,
+        by=nurse,
+        at=referrals.AT,
+    )
+    return letters.send_letter(letter, by=nurse, at=referrals.AT)

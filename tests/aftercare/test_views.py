@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from aftercare.models import CheckIn
 from audit.models import Event
+from referrals import actions as letters
 from tests.factories import aftercare as make
+from tests.factories import referrals
 
 pytestmark = pytest.mark.django_db
 PAGES = ["case", "relapse", "answer", "close"]
@@ -97,3 +99,82 @@ def test_an_empty_list_says_so(nurse, signed_in):
     page = signed_in(nurse).get(reverse("aftercare:list"))
 
     assert "Ingen av dina patienter är i eftervård" in page.content.decode()
+
+
+# ------------------------------------------------------------- the final answer
+
+
+@pytest.fixture
+def referred(nurse):
+    """A case that a clinic's referral opened."""
+    return referrals.accepted(nurse)
+
+
+def test_the_final_answer_is_written_where_every_reply_is(nurse, referred, signed_in):
+    client = signed_in(nurse)
+    with time_machine.travel(referrals.AT, tick=False):
+        page = client.get(
+            reverse("aftercare:answer", args=[referred.case.pk]), follow=True
+        )
+
+    form = page.context["form"]
+    assert page.redirect_chain[0][0].endswith("?kind=final")
+    assert form["kind"].value() == "final"
+    assert "{outcome}" in form["text"].value()
+    assert "Dosen nu:" in form["text"].value()
+
+
+def test_what_an_administrator_writes_is_in_the_final_answer(
+    nurse, referred, administrator, signed_in
+):
+    letters.write_block(
+        kind="final",
+        audience="clinic",
+        language="sv",
+        part="2_to_do",
+        text="## Följ upp\n{follow_up}",
+        by=administrator,
+        at=referrals.AT,
+    )
+
+    with time_machine.travel(referrals.AT, tick=False):
+        page = signed_in(nurse).get(
+            reverse("aftercare:answer", args=[referred.case.pk]), follow=True
+        )
+
+    text = page.context["form"]["text"].value()
+    assert "Följ upp:\n{follow_up}" in text
+    assert "Dosen nu:" not in text
+
+
+def test_after_the_final_answer_the_case_can_be_closed(nurse, referred, signed_in):
+    client = signed_in(nurse)
+    data = {"do": "send", "kind": "final", "text": "Patienten är i mål."}
+    with time_machine.travel(referrals.AT, tick=False):
+        sent = client.post(
+            reverse("referrals:reply", args=[referred.shown_reference]), data
+        )
+
+    referred.case.refresh_from_db()
+    assert sent.url == reverse("aftercare:close", args=[referred.case.pk])
+    assert referred.case.answered_at == referrals.AT
+
+
+def test_where_nobody_may_be_answered_the_case_can_still_be_closed(
+    nurse, referred, signed_in
+):
+    # The person said yes at first, and has taken it back since.
+    type(referred).objects.filter(pk=referred.pk).update(
+        source="self", sender=None, sender_unit=None, clinic_consent="no"
+    )
+    client = signed_in(nurse)
+    address = reverse("aftercare:answer", args=[referred.case.pk])
+
+    with time_machine.travel(referrals.AT, tick=False):
+        page = client.get(address)
+        gone = client.post(address)
+
+    referred.case.refresh_from_db()
+    assert "Ingen väntar på slutsvar" in page.content.decode()
+    assert gone.status_code == 302
+    assert referred.case.answered_at == referrals.AT

@@ -155,6 +155,10 @@ def test_one_patient_goes_from_self_referral_to_aftercare_and_on(
     unit.closes(sara, "Anna flyttar till en annan region.")
     sara.reads("Svara den som remitterade innan du avslutar.")
     unit.opens_the_patient(sara, ANNA, "Eftervård")
-    unit.writes_the_final_answer(sara, "Gick ned till noll, tar nu 10 mg till kvällen.")
+    unit.writes_the_final_answer(
+        sara,
+        "Gick ned till noll, tar nu 10 mg till kvällen.",
+        address="Box 7\n451 30 Uddevalla",
+    )
     unit.closes(sara, "Anna flyttar till en annan region.")
     assert Case.objects.get().phase == Phase.CLOSED

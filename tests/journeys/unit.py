@@ -171,8 +171,10 @@ def closes(sara: Visitor, why: str) -> None:
     sara.presses("Avsluta")
 
 
-def writes_the_final_answer(sara: Visitor, text: str) -> None:
-    """Tell whoever referred how it went."""
+def writes_the_final_answer(sara: Visitor, text: str, *, address: str = "") -> None:
+    """Tell whoever referred how it went; by post where nobody there signs in."""
     sara.follows("Skriv slutsvar")
-    sara.types("Slutsvar", text)
-    sara.presses("Skicka slutsvaret")
+    if address:
+        sara.types("Vårdcentralens adress", address)
+    sara.types("Svaret", text)
+    sara.presses("Skicka svaret")
