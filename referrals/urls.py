@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from referrals import letter_urls
+from referrals.api import changes
 from referrals.api import views as api
 from referrals.urls_deciding import urlpatterns as deciding
 from referrals.urls_files import public_urlpatterns as public_files
@@ -165,4 +166,18 @@ public_urlpatterns: list[URLPattern] = [
 api_urlpatterns: list[URLPattern] = [
     path("referrals", api.send, name="send_referral"),
     path("referrals/<str:reference>", api.read, name="read_referral"),
+    path(
+        "referrals/<str:reference>/versions", changes.complete, name="complete_referral"
+    ),
+    path(
+        "referrals/<str:reference>/questions/<str:question>/answer",
+        changes.answer,
+        name="answer_question",
+    ),
+    path(
+        "referrals/<str:reference>/withdrawal",
+        changes.withdraw,
+        name="withdraw_referral",
+    ),
+    path("referrals/<str:reference>/attachments", changes.attach, name="attach_file"),
 ]

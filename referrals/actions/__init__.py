@@ -13,7 +13,12 @@ from referrals.actions.clock import (
     take_back_pause,
     why_not_pause,
 )
-from referrals.actions.complete import LockedField, complete, refuse_locked
+from referrals.actions.complete import (
+    LockedField,
+    complete,
+    locked_sentence,
+    refuse_locked,
+)
 from referrals.actions.conference import (
     contribute,
     decide_point,
@@ -102,6 +107,7 @@ __all__ = [
     "keep_draft",
     "load_blocks",
     "load_reasons",
+    "locked_sentence",
     "mark_posted",
     "move_view",
     "new_reference",

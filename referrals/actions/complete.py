@@ -30,20 +30,22 @@ LOCKED_WORDS = {
 
 
 class LockedField(Refused):
-    """What a referral is about cannot be changed later. The API answers 400."""
+    """What a referral is about cannot be changed later."""
+
+
+def locked_sentence(name: str) -> str:
+    """Why a field of `LOCKED_WORDS` stays as it was first sent, and what to do."""
+    return _(
+        "Det går inte att ändra %(what)s i en skickad remiss. Ta tillbaka remissen och "
+        "skriv en ny."
+    ) % {"what": LOCKED_WORDS[name]}
 
 
 def refuse_locked(fields: Iterable[str]) -> None:
     """Say no to a change of what stays as it was first sent."""
     for name in fields:
         if name in LOCKED_WORDS:
-            raise LockedField(
-                _(
-                    "Det går inte att ändra %(what)s i en skickad remiss. Ta tillbaka "
-                    "remissen och skriv en ny."
-                )
-                % {"what": LOCKED_WORDS[name]}
-            )
+            raise LockedField(locked_sentence(name))
 
 
 @transaction.atomic

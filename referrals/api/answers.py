@@ -26,6 +26,25 @@ class MessageAnswer(serializers.Serializer[Any]):
     text = serializers.CharField()
 
 
+class VersionAnswer(serializers.Serializer[Any]):
+    """One wording: new (NR), changed (AR) or passed on by the unit (VR)."""
+
+    number = serializers.IntegerField()
+    type = serializers.CharField(source="change")
+    written_at = serializers.DateTimeField()
+
+
+class FileAnswer(serializers.Serializer[Any]):
+    """A file, and what the virus scanner has said of it."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    size = serializers.IntegerField(help_text="bytes")
+    state = serializers.CharField(
+        help_text="waiting, clean, quarantined, or unread: send it in another way"
+    )
+
+
 class ReferralAnswer(serializers.Serializer[Any]):
     """Where a referral stands."""
 
@@ -33,11 +52,13 @@ class ReferralAnswer(serializers.Serializer[Any]):
     request_id = serializers.CharField(help_text="the id that the sender gave")
     message_id = serializers.CharField(help_text="HSA-id of the sender # reference")
     status = serializers.CharField()
-    version = serializers.IntegerField()
+    version = serializers.IntegerField(help_text="the last one, to complete from")
     issued_on = serializers.DateField()
     received_at = serializers.DateTimeField(allow_null=True)
     questions = QuestionAnswer(many=True)
     messages = MessageAnswer(many=True)
+    versions = VersionAnswer(many=True)
+    attachments = FileAnswer(many=True)
     page = serializers.CharField(help_text="the same, for a person to read")
 
 
@@ -46,6 +67,7 @@ def answer(referral: Referral, *, at: datetime) -> dict[str, Any]:
     asked = referral.questions.filter(to=Question.To.REFERRER)
     replies = referral.replies.readable(at)
     sender = referral.sender_unit
+    versions = list(referral.versions.told(at))
     return dict(
         ReferralAnswer(
             {
@@ -53,7 +75,7 @@ def answer(referral: Referral, *, at: datetime) -> dict[str, Any]:
                 "request_id": referral.extra.get("request_id", ""),
                 "message_id": f"{sender.hsa_id if sender else ''}#{referral.reference}",
                 "status": referral.status_told(at).value,
-                "version": referral.version,
+                "version": max((one.number for one in versions), default=1),
                 "issued_on": referral.issued_on,
                 "received_at": referral.received_at,
                 "questions": asked,
@@ -65,6 +87,8 @@ def answer(referral: Referral, *, at: datetime) -> dict[str, Any]:
                     }
                     for reply in replies
                 ],
+                "versions": versions,
+                "attachments": referral.attachments.all(),
                 "page": reverse(
                     "referrals_public:clinic_detail", args=[referral.shown_reference]
                 ),

@@ -145,7 +145,10 @@ def _rows(content: bytes) -> Iterator[tuple[object, ...]]:
     sheet = shown[0]
     # What the file says of its own size may be wrong.
     sheet.reset_dimensions()
-    return sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True)
+    rows: Iterator[tuple[object, ...]] = sheet.iter_rows(
+        max_col=MOST_COLUMNS, values_only=True
+    )
+    return rows
 
 
 # As Excel and others pack; the rest is nobody's list.

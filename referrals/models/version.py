@@ -1,13 +1,30 @@
 """What a referral said each time it was sent (rules REF-04, REF-07, REF-08)."""
 
 import uuid
+from datetime import datetime
+from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from referrals.lifecycle import Status
 from referrals.models.referral import Referral
+
+
+class ReferralVersionQuerySet(models.QuerySet["ReferralVersion"]):
+    """Ways to ask for versions."""
+
+    def told(self, at: datetime) -> Self:
+        """What the sender may read: that it was passed on only when that stands."""
+        stands = Q(
+            referral__status=Status.REDIRECTED,
+            referral__undo_until__lte=at,
+            # One that was undone and done again was passed on by the later alone.
+            referral__decided_at=F("written_at"),
+        )
+        return self.filter(~Q(change=ReferralVersion.Change.FORWARDED) | stands)
 
 
 class ReferralVersion(models.Model):
@@ -33,6 +50,8 @@ class ReferralVersion(models.Model):
     reason = models.TextField(blank=True)
     written_at = models.DateTimeField()
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = ReferralVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]

@@ -159,6 +159,13 @@ def _of_letter(referral: Referral, letter: Letter) -> Entry:
     )
 
 
+def version_told(referral: Referral, at: datetime) -> int:
+    """The number of the last version that the clinic knows of."""
+    if referral.version == 1:
+        return 1
+    return max(referral.versions.told(at).values_list("number", flat=True), default=1)
+
+
 def _changed(referral: Referral) -> list[ReferralVersion]:
     """What the clinic has added. That it was sent on stands in our reply."""
     return list(

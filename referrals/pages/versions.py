@@ -50,10 +50,13 @@ class Version:
         return [one for one in self.said if one.is_changed]
 
 
-def history(referral: Referral, *, shows_contact: bool = True) -> list[Version]:
-    """Every wording, the newest first."""
+def history(
+    referral: Referral, *, shows_contact: bool = True, told_at: datetime | None = None
+) -> list[Version]:
+    """Every wording, the newest first; `told_at`: only what the sender may read."""
+    rows = referral.versions.select_related("written_by").order_by("number")
     found, before = [], None
-    for row in referral.versions.select_related("written_by").order_by("number"):
+    for row in rows.told(told_at) if told_at else rows:
         now = _words(row.content)
         if not shows_contact:
             del now[_("Telefon")]

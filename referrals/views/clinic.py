@@ -81,6 +81,7 @@ def clinic_detail(request: SignedIn, reference: str) -> HttpResponse:
             "referral": referral,
             "tag": pages.tag_of(referral, at),
             "tag_label": pages.tag_label(referral, at),
+            "version": clinic_status.version_told(referral, at),
             "questions": questions,
             "replies": replies,
             "entries": clinic_status.timeline(referral, replies, at),

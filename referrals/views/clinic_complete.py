@@ -91,8 +91,10 @@ def clinic_versions(request: SignedIn, reference: str) -> HttpResponse:
     """What the referral said, each time."""
     forbid(permissions.why_not_send(request.user))
     referral = visible(request.user, reference)
-    note_opened(request, referral, timezone.now())
-    context = {"referral": referral, "versions": history(referral)}
+    at = timezone.now()
+    note_opened(request, referral, at)
+    found = history(referral, told_at=at)
+    context = {"referral": referral, "versions": found}
     return render(request, "referrals/clinic_versions.html", context)
 
 

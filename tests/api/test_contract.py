@@ -11,8 +11,10 @@ from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from nedtrappning.wsgi import application
-from referrals.models import Referral
+from referrals import actions
+from referrals.models import Question, Referral
 from tests.factories import accounts, api
+from tests.factories import referrals as make
 
 PASSING = ("requesting_unit", "issued_on", "patient", "author", "request_id")
 pytestmark = pytest.mark.django_db
@@ -30,6 +32,10 @@ def test_the_description_is_openapi_and_open_to_suppliers():
     assert set(response.json()["paths"]) == {
         "/api/referrals",
         "/api/referrals/{reference}",
+        "/api/referrals/{reference}/attachments",
+        "/api/referrals/{reference}/questions/{question}/answer",
+        "/api/referrals/{reference}/versions",
+        "/api/referrals/{reference}/withdrawal",
         "/api/taper/preview",
     }
 
@@ -45,14 +51,14 @@ def one_connection():
 
 
 def opened(**which):
-    found = schemathesis.openapi.from_dict(described()).include(
-        path_regex="referrals", **which
-    )
+    found = schemathesis.openapi.from_dict(described()).include(**which)
     found.app = application
     return found
 
 
-schema, sending = opened(), opened(method="POST")
+schema = opened(path_regex="referrals")
+sending = opened(path="/api/referrals", method="POST")
+changing = opened(path_regex=r"reference\}/", method="POST")
 
 
 @schema.parametrize()
@@ -96,3 +102,36 @@ def test_past_the_door_nothing_breaks_it_either(case, referrer, one_connection):
     assert (response.status_code == 201) == Referral.objects.filter(
         reference=response.json().get("reference", "").replace("-", "")
     ).exists()
+
+
+@changing.parametrize()
+@settings(
+    max_examples=30,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)
+def test_nothing_breaks_what_the_clinic_has_sent(
+    case, referrer, nurse, monday, one_connection
+):
+    """The same with a referral and a question that are there."""
+    referral = make.from_clinic(by=referrer)
+    actions.ask(
+        referral, to=Question.To.REFERRER, text="Vilken dos?",
+        reply_by=monday.date(), by=nurse, at=monday,
+    )  # fmt: skip
+    asked = str(referral.questions.get().pk)
+    case.path_parameters = {"reference": referral.shown_reference, "question": asked}
+    if isinstance(case.body, dict) and "based_on" in case.body:
+        case.body["based_on"] = 1
+
+    response = case.call(headers=api.headers(api.key(referrer)))
+
+    assert response.status_code in {200, 201, 400, 401, 405, 409, 415, 429}
+    kept = Referral.objects.get(pk=referral.pk)
+    assert (kept.issued_on, kept.patient_id) == (
+        referral.issued_on,
+        referral.patient_id,
+    )
+    if response.status_code >= 400:
+        assert (kept.version, kept.status) == (1, "waiting_info")

@@ -200,7 +200,8 @@ def test_reading_asks_a_fixed_number_of_times(
             reply_by=monday.date(), by=nurse, at=monday,
         )  # fmt: skip
 
-    with django_assert_max_num_queries(6):
+    # Key, referral, questions, replies, versions, files and the line in the log.
+    with django_assert_max_num_queries(7):
         read(secret, referral.reference)
 
 
