@@ -1,6 +1,7 @@
 """The case: opened, moved, answered, closed."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -40,7 +41,7 @@ def open_case(
             )
     except IntegrityError as error:
         raise AlreadyDone(_("Patienten har redan ett öppet vårdärende.")) from error
-    audit.record(kind="case.opened_up", subject=case, patient=patient, by=by, at=at)
+    _note("case.opened_up", case, by=by, at=at)
     for user in {owner, by}:
         relate(patient, user=user, kind=Kind.TEAM, by=by, at=at)
     return case
@@ -55,6 +56,27 @@ def _locked(case: Case) -> Case:
     )
 
 
+def _note(
+    kind: str,
+    case: Case,
+    /,
+    *,
+    by: User,
+    at: datetime,
+    reason: str = "",
+    **details: Any,
+) -> None:
+    audit.record(
+        kind=kind,
+        subject=case,
+        patient=case.patient,
+        by=by,
+        at=at,
+        reason=reason,
+        details=details,
+    )
+
+
 @transaction.atomic
 def move(case: Case, *, to: Phase, by: User, at: datetime, reason: str = "") -> Case:
     """Take the case to another open phase. Closing has its own action."""
@@ -66,15 +88,7 @@ def move(case: Case, *, to: Phase, by: User, at: datetime, reason: str = "") -> 
     case.save(
         update_fields=["phase", "phase_since", "closing", "closed_at", "closed_by"]
     )
-    audit.record(
-        kind="case.moved",
-        subject=case,
-        patient=case.patient,
-        by=by,
-        at=at,
-        reason=reason,
-        details={"from": before, "to": to},
-    )
+    _note("case.moved", case, by=by, at=at, reason=reason, **{"from": before, "to": to})
     return case
 
 
@@ -84,7 +98,7 @@ def mark_answered(case: Case, *, by: User, at: datetime) -> Case:
     case = _locked(case)
     case.answered_at = at
     case.save(update_fields=["answered_at"])
-    audit.record(kind="case.answered", subject=case, patient=case.patient, by=by, at=at)
+    _note("case.answered", case, by=by, at=at)
     return case
 
 
@@ -96,13 +110,7 @@ def take_back_answer(case: Case, *, by: User, at: datetime) -> Case:
         raise Refused(_("Vårdärendet är redan avslutat."))
     case.answered_at = None
     case.save(update_fields=["answered_at"])
-    audit.record(
-        kind="case.answer_taken_back",
-        subject=case,
-        patient=case.patient,
-        by=by,
-        at=at,
-    )
+    _note("case.answer_taken_back", case, by=by, at=at)
     return case
 
 
@@ -121,13 +129,5 @@ def close(
     case.save(
         update_fields=["phase", "phase_since", "closing", "closed_at", "closed_by"]
     )
-    audit.record(
-        kind="case.closed",
-        subject=case,
-        patient=case.patient,
-        by=by,
-        at=at,
-        reason=reason,
-        details={"closing": closing},
-    )
+    _note("case.closed", case, by=by, at=at, reason=reason, closing=closing)
     return case

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.refusals import AlreadyDone, Refused
-from audit import actions as audit
 from jurisdictions.identity import STAND_IN, Identity, Kind
+from patients.actions.row import locked, note
 from patients.models import Patient, PatientNumber
 
 
@@ -37,7 +37,7 @@ def link_number(
     granted_year: int | None = None,
 ) -> Patient:
     """Give the person the number; the one before it goes on leading here."""
-    patient = Patient.objects.select_for_update(of=("self",)).get(pk=patient.pk)
+    patient = locked(patient)
     if patient.merged_into_id:
         raise AlreadyDone(_("Patienten är ihopslagen med en annan."))
     if patient.identity_number == identity.number:
@@ -59,14 +59,13 @@ def link_number(
         # Somebody registered a person with the number a moment ago.
         other = Patient.objects.with_number(identity.number).get()
         raise BelongsToAnother(other) from error
-    audit.record(
-        kind="patient.number_linked",
-        subject=patient,
-        patient=patient,
+    note(
+        "patient.number_linked",
+        patient,
         by=by,
         at=at,
         reason=reason,
-        details={"from": before, "to": str(identity.kind)},
+        **{"from": before, "to": str(identity.kind)},
     )
     return patient
 

@@ -12,6 +12,7 @@ from accounts.refusals import AlreadyDone, Refused
 from accounts.roles import Role
 from audit import actions as audit
 from patients.actions.people import connect_user
+from patients.actions.row import locked, note
 from patients.models import Patient
 
 
@@ -22,11 +23,9 @@ def log_in_by_eid(patient: Patient, *, by: User, at: datetime) -> User:
     The caller has looked whether the log-in is open: a refusal is an event as well,
     and nothing of it may be rolled back.
     """
-    patient = _locked(patient)
+    patient = locked(patient)
     user = patient.user or _made_for(patient, by=by, at=at)
-    audit.record(
-        kind="patient.logged_in", subject=patient, patient=patient, by=user, at=at
-    )
+    note("patient.logged_in", patient, by=user, at=at)
     return user
 
 
@@ -75,17 +74,16 @@ def open_log_in(patient: Patient, *, reason: str, by: User, at: datetime) -> Pat
 def _switch(
     patient: Patient, *, is_active: bool, reason: str, by: User, at: datetime
 ) -> Patient:
-    patient = _locked(patient)
+    patient = locked(patient)
     if patient.user is None:
         raise Refused(_("Patienten har ingen inloggning."))
     if patient.user.is_active == is_active:
         raise AlreadyDone(_("Någon har redan ändrat inloggningen."))
     # The account is the system's to switch: the event about the patient says who.
     accounts.change_user(patient.user, by=system_user(), at=at, is_active=is_active)
-    audit.record(
-        kind="patient.log_in_opened" if is_active else "patient.log_in_closed",
-        subject=patient,
-        patient=patient,
+    note(
+        "patient.log_in_opened" if is_active else "patient.log_in_closed",
+        patient,
         by=by,
         at=at,
         reason=reason,
@@ -98,25 +96,19 @@ def disconnect_user(
     patient: Patient, *, reason: str, by: User, at: datetime
 ) -> Patient:
     """Take away a log-in that was given to the wrong person, for good."""
-    patient = _locked(patient)
+    patient = locked(patient)
     user = patient.user
     if user is None:
         raise AlreadyDone(_("Patienten har ingen inloggning."))
     patient.user = None
     patient.save(update_fields=["user"])
     accounts.change_user(user, by=system_user(), at=at, is_active=False)
-    audit.record(
-        kind="patient.user_disconnected",
-        subject=patient,
-        patient=patient,
+    note(
+        "patient.user_disconnected",
+        patient,
         by=by,
         at=at,
         reason=reason,
-        details={"user": str(user.pk)},
+        user=str(user.pk),
     )
     return patient
-
-
-def _locked(patient: Patient) -> Patient:
-    rows = Patient.objects.select_for_update(of=("self",)).select_related("user")
-    return rows.get(pk=patient.pk)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.refusals import AlreadyDone
 from audit import actions as audit
+from patients.actions.row import locked, note
 from patients.models import (
     Patient,
 )
@@ -29,9 +30,7 @@ def register(*, by: User, at: datetime, **fields: Any) -> Patient:
         if known := _with_number(number):
             return known
         raise
-    audit.record(
-        kind="patient.registered", subject=patient, patient=patient, by=by, at=at
-    )
+    note("patient.registered", patient, by=by, at=at)
     return patient
 
 
@@ -45,7 +44,7 @@ def _again(
         setattr(known, name, value)
     known.undone_at, known.created_at = None, at
     known.save()
-    audit.record(kind="patient.registered", subject=known, patient=known, by=by, at=at)
+    note("patient.registered", known, by=by, at=at)
     return known
 
 
@@ -65,32 +64,23 @@ def change_contact(
     patient: Patient, *, by: User, at: datetime, **fields: str | bool
 ) -> Patient:
     """Write down a new phone, e-mail, address or language."""
-    patient = Patient.objects.select_for_update(of=("self",)).get(pk=patient.pk)
+    patient = locked(patient)
     for name, value in fields.items():
         setattr(patient, name, value)
     patient.save(update_fields=list(fields))
-    audit.record(
-        kind="patient.contact_changed",
-        subject=patient,
-        patient=patient,
-        by=by,
-        at=at,
-        details={"fields": sorted(fields)},
-    )
+    note("patient.contact_changed", patient, by=by, at=at, fields=sorted(fields))
     return patient
 
 
 @transaction.atomic
 def connect_user(patient: Patient, *, user: User, by: User, at: datetime) -> Patient:
     """Let the patient sign in to the own pages as `user`."""
-    patient = Patient.objects.select_for_update(of=("self",)).get(pk=patient.pk)
+    patient = locked(patient)
     if patient.merged_into_id:
         raise AlreadyDone(_("Patienten är ihopslagen med en annan."))
     patient.user = user
     patient.save(update_fields=["user"])
-    audit.record(
-        kind="patient.user_connected", subject=patient, patient=patient, by=by, at=at
-    )
+    note("patient.user_connected", patient, by=by, at=at)
     return patient
 
 

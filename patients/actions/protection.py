@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from audit import actions as audit
+from patients.actions.row import locked, note
 from patients.actions.tasks import complete_tasks_about, raise_task
 from patients.models import Case, Patient, Protection, Task
 
@@ -26,7 +26,7 @@ def protect(
     reason: str = "",
 ) -> Patient:
     """Write down the level, from where it is known, and the day it was looked up."""
-    patient = Patient.objects.select_for_update(of=("self",)).get(pk=patient.pk)
+    patient = locked(patient)
     before = patient.protection
     patient.protection = level
     patient.protection_source, patient.protection_checked_on = source, checked_on
@@ -37,14 +37,13 @@ def protect(
             *("protection", "protection_source", "protection_checked_on", "address"),
         ]
     )
-    audit.record(
-        kind="patient.protection_set",
-        subject=patient,
-        patient=patient,
+    note(
+        "patient.protection_set",
+        patient,
         by=by,
         at=at,
         reason=reason,
-        details={"from": before, "to": level},
+        **{"from": before, "to": level},
     )
     for case in patient.cases.all():
         complete_tasks_about(case, kind=CHECK, by=by, at=at)

@@ -26,6 +26,7 @@ from referrals.actions.conference import (
     plan_conference,
     put_earlier,
     take_up,
+    take_up_on,
 )
 from referrals.actions.counting import due_on, regime
 from referrals.actions.decide import (
@@ -140,6 +141,7 @@ __all__ = [
     "take_back_pause",
     "take_back_reply",
     "take_up",
+    "take_up_on",
     "throw_away_draft",
     "undo",
     "wait_longer",

@@ -61,6 +61,15 @@ def take_up(
     return point
 
 
+@transaction.atomic
+def take_up_on(
+    referral: Referral, *, held_on: date, question: str, by: User, at: datetime
+) -> ConferencePoint:
+    """Put a referral on the list of a day, whether anybody has planned it or not."""
+    conference = plan_conference(unit=referral.unit, held_on=held_on, by=by, at=at)
+    return take_up(referral, conference=conference, question=question, by=by, at=at)
+
+
 def _check_unit(referral: Referral, conference: Conference) -> None:
     if referral.unit_id != conference.unit_id:
         raise Refused(_("Remissen hör till en annan enhet."))

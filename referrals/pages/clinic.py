@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from referrals import queries
@@ -49,38 +50,39 @@ def tag_label(referral: Referral, at: datetime) -> Words:
 
 def notices(whole: "WholeReferral", user: User, today: date) -> list[Notice]:
     """What a person at the clinic should know before sending."""
-    found = []
-    if whole.is_under_age(today):
-        found.append(
-            Notice(
-                heading=_("Patienten är under 18 år"),
-                text=_(
-                    "Vi hjälper vuxna. Barn- och ungdomspsykiatrin eller barn- och "
-                    "ungdomsmottagningen kan hjälpa. Ring oss gärna om du är osäker."
-                ),
-            )
-        )
-    if whole.lives_elsewhere:
-        found.append(
-            Notice(
-                heading=_("Patienten bor utanför regionen"),
-                text=_(
-                    "Vi hjälper dem som bor i regionen. Patientens egen region kan ha "
-                    "en liknande mottagning. Ring 1177 i den regionen för att fråga."
-                ),
-            )
-        )
-    if earlier := queries.open_of_clinic(user, whole.identity.number):
-        found.append(
-            Notice(
-                heading=_("Ni har redan en öppen remiss för patienten"),
-                text=_(
-                    "Den skickades %(day)s och är inte bedömd än. Ska något "
-                    "läggas till: öppna den och välj Komplettera."
-                )
-                % {"day": longday(earlier.sent_at)},
-                url=address(earlier),
-                link=_("Öppna den remissen"),
-            )
-        )
-    return found
+    earlier = queries.open_of_clinic(user, whole.identity.number)
+    found = [
+        UNDER_AGE if whole.is_under_age(today) else None,
+        ELSEWHERE if whole.lives_elsewhere else None,
+        _already_sent(earlier) if earlier else None,
+    ]
+    return [notice for notice in found if notice]
+
+
+UNDER_AGE = Notice(
+    heading=gettext_lazy("Patienten är under 18 år"),
+    text=gettext_lazy(
+        "Vi hjälper vuxna. Barn- och ungdomspsykiatrin eller barn- och "
+        "ungdomsmottagningen kan hjälpa. Ring oss gärna om du är osäker."
+    ),
+)
+ELSEWHERE = Notice(
+    heading=gettext_lazy("Patienten bor utanför regionen"),
+    text=gettext_lazy(
+        "Vi hjälper dem som bor i regionen. Patientens egen region kan ha "
+        "en liknande mottagning. Ring 1177 i den regionen för att fråga."
+    ),
+)
+
+
+def _already_sent(earlier: Referral) -> Notice:
+    text = _(
+        "Den skickades %(day)s och är inte bedömd än. Ska något "
+        "läggas till: öppna den och välj Komplettera."
+    )
+    return Notice(
+        heading=_("Ni har redan en öppen remiss för patienten"),
+        text=text % {"day": longday(earlier.sent_at)},
+        url=address(earlier),
+        link=_("Öppna den remissen"),
+    )

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import CareUnit
 from referrals.lifecycle import Status
@@ -79,40 +81,40 @@ def _is_alive(row: PartRequest, today: date) -> bool:
     return row.expires_at is None or timezone.localdate(row.expires_at) >= today
 
 
+# What has come of asking, as the tag says it.
+LABELS = {
+    "given": gettext_lazy("Har skrivit"),
+    "asked": gettext_lazy("Frågad"),
+    "missing": gettext_lazy("Inte frågad"),
+}
+
+
+def _half(whose: Words, state: str, said: Words, **more: Any) -> Half:
+    return Half(whose=whose, state=state, label=LABELS[state], said=said, **more)
+
+
+def _linked(row: Referral) -> dict[str, str]:
+    """The way to what was written."""
+    url = reverse("referrals:detail", args=[row.shown_reference])
+    return {"url": url, "link": row.shown_reference}
+
+
 def _clinic_half(
     lead: Referral, together: Sequence[Referral], asked: PartRequest | None
 ) -> Half:
-    sent = [row for row in together if row.sender_unit]
-    if sent:
-        first = sent[0]
-        return Half(
-            whose=_("Vårdcentralen"),
-            state="given",
-            label=_("Har skrivit"),
-            said=_("%(who)s, %(day)s")
-            % {"who": _centre(lead, first.sender_unit), "day": _day(first.sent_at)},
-            url=reverse("referrals:detail", args=[first.shown_reference]),
-            link=first.shown_reference,
-        )
+    whose = _("Vårdcentralen")
+    if first := next((row for row in together if row.sender_unit), None):
+        who, day = _centre(lead, first.sender_unit), _day(first.sent_at)
+        said = _("%(who)s, %(day)s") % {"who": who, "day": day}
+        return _half(whose, "given", said, **_linked(first))
     if asked:
-        return Half(
-            whose=_("Vårdcentralen"),
-            state="asked",
-            label=_("Frågad"),
-            said=_("%(who)s, frågad %(day)s")
-            % {"who": _centre(lead, asked.clinic), "day": _day(asked.asked_at)},
-            take_back_url=reverse(
-                "referrals:take_back_part", args=[lead.shown_reference, asked.pk]
-            ),
-        )
-    return Half(
-        whose=_("Vårdcentralen"),
-        state="missing",
-        label=_("Inte frågad"),
-        said=_consent_words(lead),
-        ask_url=_ask_clinic_url(lead),
-        ask=_("Fråga vårdcentralen"),
-    )
+        who, day = _centre(lead, asked.clinic), _day(asked.asked_at)
+        said = _("%(who)s, frågad %(day)s") % {"who": who, "day": day}
+        request = [lead.shown_reference, asked.pk]
+        undo = reverse("referrals:take_back_part", args=request)
+        return _half(whose, "asked", said, take_back_url=undo)
+    ask, url = _("Fråga vårdcentralen"), _ask_clinic_url(lead)
+    return _half(whose, "missing", _consent_words(lead), ask_url=url, ask=ask)
 
 
 def _centre(lead: Referral, unit: CareUnit | None) -> Words:
@@ -140,41 +142,19 @@ def _patient_half(
     own: OwnPart | None,
     asked: PartRequest | None,
 ) -> Half:
+    whose = _("Patienten")
     if own:
-        return Half(
-            whose=_("Patienten"),
-            state="given",
-            label=_("Har skrivit"),
-            said=_("Egna mål, %(day)s") % {"day": _day(own.sent_at)},
-            own=own,
-        )
-    if selves := [row for row in together if row.is_self_referral]:
-        first = selves[0]
-        return Half(
-            whose=_("Patienten"),
-            state="given",
-            label=_("Har skrivit"),
-            said=_("Egenremiss, %(day)s") % {"day": _day(first.sent_at)},
-            url=reverse("referrals:detail", args=[first.shown_reference]),
-            link=first.shown_reference,
-        )
+        said = _("Egna mål, %(day)s") % {"day": _day(own.sent_at)}
+        return _half(whose, "given", said, own=own)
+    if first := next((row for row in together if row.is_self_referral), None):
+        said = _("Egenremiss, %(day)s") % {"day": _day(first.sent_at)}
+        return _half(whose, "given", said, **_linked(first))
+    url = _ask_patient_url(lead)
     if asked:
-        return Half(
-            whose=_("Patienten"),
-            state="asked",
-            label=_("Frågad"),
-            said=_("Har fått en kod %(day)s") % {"day": _day(asked.asked_at)},
-            ask_url=_ask_patient_url(lead),
-            ask=_("Ny kod"),
-        )
-    return Half(
-        whose=_("Patienten"),
-        state="missing",
-        label=_("Inte frågad"),
-        said=_("Ingen har bett om egna mål än."),
-        ask_url=_ask_patient_url(lead),
-        ask=_("Be om egna mål"),
-    )
+        said = _("Har fått en kod %(day)s") % {"day": _day(asked.asked_at)}
+        return _half(whose, "asked", said, ask_url=url, ask=_("Ny kod"))
+    said = _("Ingen har bett om egna mål än.")
+    return _half(whose, "missing", said, ask_url=url, ask=_("Be om egna mål"))
 
 
 def _ask_patient_url(lead: Referral) -> str:

@@ -18,13 +18,12 @@ from referrals.pages import conferring as pages
 from referrals.views.loading import (
     GET_OR_POST,
     did,
-    done,
     forbid,
     note_opened,
     status_of,
 )
 from referrals.views.opened import opened, page
-from ui.forms import Form
+from ui.forms import Form, posted
 from ui.templatetags.dates import day as short_day
 
 MOST_AT_ONCE = 50
@@ -92,34 +91,16 @@ def take_up(request: SignedIn, reference: str) -> HttpResponse:
     day = known.held_on if known else queries.conference_day(today)
     before = referral.conference_points.undecided().order_by("-added_at").first()
     form = TakeUp(
-        request.POST or None,
+        posted(request),
         today=today,
         initial={"held_on": day, "question": before.question if before else ""},
     )
-    if form.is_valid() and request.user.unit:
-        at = timezone.now()
-
-        def act() -> None:
-            conference = actions.plan_conference(
-                unit=referral.unit,
-                held_on=form.cleaned_data["held_on"],
-                by=request.user,
-                at=at,
-            )
-            actions.take_up(
-                referral,
-                conference=conference,
-                question=form.cleaned_data["question"],
-                by=request.user,
-                at=at,
-            )
-
-        if done(form, act):
-            told = _("Remissen tas upp %(day)s.") % {
-                "day": short_day(form.cleaned_data["held_on"])
-            }
-            messages.success(request, told)
-            return redirect("referrals:detail", referral.shown_reference)
+    if did(request, form, actions.take_up_on, referral):
+        told = _("Remissen tas upp %(day)s.") % {
+            "day": short_day(form.cleaned_data["held_on"])
+        }
+        messages.success(request, told)
+        return redirect("referrals:detail", referral.shown_reference)
     return page(request, referral, "take_up", form=form)
 
 
@@ -158,7 +139,7 @@ def point(request: SignedIn, pk: str) -> HttpResponse:
     people = queries.those_who_care(found.conference.unit_id)
     heard = found.voices.values_list("user", flat=True)
     form = DecidePoint(
-        request.POST or None,
+        posted(request),
         people=people,
         today=today,
         initial={
