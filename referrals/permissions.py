@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Permission
 from referrals.lifecycle import Status, can_move
-from referrals.models import ClinicConsent, Question, Referral
+from referrals.models import ClinicConsent, Question, Referral, Sharing
 from referrals.models.importing import IMPORTERS
 
 
@@ -100,6 +100,17 @@ def why_not_assign(user: User, referral: Referral) -> str:
     if reason := why_not_open_list(user):
         return reason
     return "" if referral.is_undecided else _("Remissen är redan bedömd.")
+
+
+def why_not_undo_sharing(user: User, sharing: Sharing, at: datetime) -> str:
+    """Those who assess, within ten minutes, once."""
+    if reason := why_not_open_list(user):
+        return reason
+    if sharing.undone_at:
+        return _("Tilldelningen är redan ångrad.")
+    if not sharing.can_be_undone(at):
+        return _("En tilldelning går att ångra i tio minuter. Den tiden har gått.")
+    return ""
 
 
 def why_not_prioritise(user: User, referral: Referral) -> str:

@@ -64,7 +64,13 @@ from referrals.actions.receive import new_reference, receive, receiving_unit
 from referrals.actions.replies import reply
 from referrals.actions.saved import change_view, delete_view, move_view, save_view
 from referrals.actions.send import Person, Request, answer, send
-from referrals.actions.share import Shared, assign, assign_many
+from referrals.actions.share import (
+    GivenBack,
+    Shared,
+    assign,
+    assign_many,
+    undo_sharing,
+)
 from referrals.actions.turn_away import redirect, reject
 from referrals.actions.verdict import undo
 from referrals.actions.watch import (
@@ -77,6 +83,7 @@ from referrals.actions.watch import (
 )
 
 __all__ = [
+    "GivenBack",
     "LockedField",
     "Person",
     "Request",
@@ -144,6 +151,7 @@ __all__ = [
     "take_up_on",
     "throw_away_draft",
     "undo",
+    "undo_sharing",
     "wait_longer",
     "warn_of_clock",
     "warn_of_no_answer",

@@ -11,8 +11,7 @@ from audit import actions as audit
 from patients import actions as patients
 from patients.models import Consent
 from referrals.actions import replies, tell, verdict
-from referrals.actions.clock import recount
-from referrals.actions.join import let_parts_stand
+from referrals.actions.join import let_go, let_parts_stand
 from referrals.actions.row import check_edition, locked, note
 from referrals.actions.send import Person, registered
 from referrals.lifecycle import Status, check_move
@@ -128,16 +127,21 @@ def ask(
 
 @transaction.atomic
 def withdraw(
-    referral: Referral, *, by: User, at: datetime, reason: str = ""
+    referral: Referral,
+    *,
+    by: User,
+    at: datetime,
+    reason: str = "",
+    edition: int | None = None,
 ) -> Referral:
     """Take the referral back, by whoever sent it or at their request."""
     referral = locked(referral)
+    check_edition(referral, edition)
     lead = referral.joined_to
     let_parts_stand(referral, by=by, at=at)
     verdict.write(referral, to=Status.WITHDRAWN, reason=reason, by=by, at=at)
     if lead:
-        # What is left of the case counts from its own days again.
-        recount(lead, by=by, at=at)
+        let_go(lead, referral, kind="referral.part_withdrawn", by=by, at=at)
     if by.unit_id != referral.sender_unit_id:
         replies.confirm(referral, LetterKind.CANCELLED, by=by, at=at)
     return referral

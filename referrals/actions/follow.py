@@ -18,7 +18,6 @@ from messaging import actions as messages
 from messaging.lifecycle import Channel
 from messaging.queries import Way
 from referrals.actions import codes
-from referrals.actions.counting import set_clock
 from referrals.actions.decide import withdraw
 from referrals.actions.receive import random_source
 from referrals.actions.row import give_task, locked, note
@@ -158,10 +157,6 @@ def take_back(referral: Referral, *, by: User, at: datetime) -> Referral:
         at=at,
     )
     if lead != referral:
-        lead = locked(lead)
-        set_clock(lead)
-        lead.edition += 1
-        lead.save()
         _tell_lead(
             lead,
             kind="referral.part_withdrawn",

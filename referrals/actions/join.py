@@ -108,10 +108,7 @@ def separate(
     referral.edition += 1
     set_clock(referral)
     referral.save()
-    lead = locked(lead)
-    set_clock(lead)
-    lead.edition += 1
-    lead.save()
+    let_go(lead, referral, kind="referral.part_separated", by=by, at=at)
     note(
         "referral.separated",
         referral,
@@ -122,6 +119,20 @@ def separate(
     )
     raise_risk_task(referral, by=by, at=at)
     return referral
+
+
+def let_go(
+    lead: Referral, part: Referral, *, kind: str, by: User, at: datetime
+) -> None:
+    """What is left of the case counts from its own days, and whoever decides sees it.
+
+    The part is no part any more, so that the lead's own log has to say what happened.
+    """
+    lead = locked(lead)
+    set_clock(lead)
+    lead.edition += 1
+    lead.save(update_fields=["clock_from", "due_on", "edition"])
+    note(kind, lead, by=by, at=at, part=str(part.pk))
 
 
 def let_parts_stand(referral: Referral, *, by: User, at: datetime) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from patients.models import Patient
 from referrals.actions import Person
+from referrals.forms.answer import Withdraw
 from referrals.models import Question, Referral
 from ui.forms import DateField, Form, Layout, LongTextField, Row, TextField
 from ui.identity import IdentityField
@@ -31,6 +32,14 @@ class Editing(Form):
     """Carries which edition of the referral the page showed (two decide at once)."""
 
     edition = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+
+
+class Take(Editing):
+    """Asks nothing: who takes it has signed in."""
+
+
+class WithdrawFor(Editing, Withdraw):
+    """Why it is taken back, at the request of whoever sent it."""
 
 
 class Owned(forms.ModelChoiceField):  # type: ignore[type-arg]

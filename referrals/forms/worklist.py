@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from referrals.filter_words import CHOICES, MARKS
-from referrals.forms.triage import Owned
+from referrals.forms.triage import Editing, Owned
 from referrals.queries import Wanted
 from referrals.queries.wanted import LONGEST_LEFT
 from ui.fields import IntegerField
@@ -101,7 +101,7 @@ REASONS = [
 ]
 
 
-class Assign(Form):
+class Share(Form):
     """Who assesses it instead, and why if there is something to say."""
 
     to = Owned(label=_("Till vem?"), queryset=User.objects.none(), empty_label=None)
@@ -122,3 +122,7 @@ class Assign(Form):
         """The reason in words, as the log keeps it."""
         chosen = self.cleaned_data["reason"]
         return str(dict(REASONS)[chosen]) if chosen else ""
+
+
+class Assign(Editing, Share):
+    """The same about one, which somebody else may have assigned meanwhile."""

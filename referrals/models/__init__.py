@@ -41,6 +41,7 @@ from referrals.models.referral import Referral, ReferralQuerySet
 from referrals.models.reply import Question, Reply
 from referrals.models.same import NotSame
 from referrals.models.saved_view import SavedView
+from referrals.models.sharing import SharedReferral, Sharing
 from referrals.models.version import ReferralVersion
 
 __all__ = [
@@ -87,6 +88,8 @@ __all__ = [
     "ReturnCode",
     "Risk",
     "SavedView",
+    "SharedReferral",
+    "Sharing",
     "Source",
     "part_code_hash",
 ]

@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import Role
 from audit.models import Event
 from referrals.models import Referral
 from ui.forms import Form
@@ -25,8 +26,11 @@ DID: dict[str, Words] = {
     "referral.question_asked": _("ställde en fråga om remissen"),
     "referral.question_answered": _("svarade på en fråga om remissen"),
     "referral.assigned": _("tilldelade remissen"),
+    "referral.assignment_undone": _("ångrade en tilldelning av remissen"),
     "referral.joined": _("förde samman två remisser"),
     "referral.separated": _("tog isär två remisser"),
+    "referral.part_separated": _("tog ut en remiss ur ärendet"),
+    "referral.part_withdrawn": _("tog tillbaka en remiss i ärendet"),
     "referral.clock_paused": _("pausade väntetiden"),
     "referral.clock_resumed": _("avslutade en paus i väntetiden"),
     "referral.clock_pause_undone": _("tog tillbaka en paus i väntetiden"),
@@ -35,6 +39,14 @@ DID: dict[str, Words] = {
     "referral.completed": _("kompletterade remissen"),
     "referral.changed": _("ändrade remissen"),
 }
+# What the one who referred themselves can do without signing in.
+BY_THE_PERSON = frozenset(
+    {
+        "referral.withdrawn",
+        "referral.part_withdrawn",
+        "referral.question_answered",
+    }
+)
 SOMETHING = _("ändrade remissen")
 # What one was about to do, as it is called on its page.
 HEADINGS: dict[str, Words] = {
@@ -44,6 +56,8 @@ HEADINGS: dict[str, Words] = {
     "reject": _("Avböj remissen"),
     "withdraw": _("Återta åt avsändaren"),
     "priority": _("Ändra prioritet"),
+    "assign": _("Tilldela"),
+    "take": _("Ta till mig"),
 }
 MOST = 5
 # What travels with every form and is nobody's answer.
@@ -62,7 +76,7 @@ class Line:
 class Deed:
     """What somebody did, and when."""
 
-    who: str
+    who: Words
     did: Words
     at: datetime
     reason: str
@@ -126,6 +140,8 @@ def _shown(value: Any, field: Any) -> str:
     """As the person chose it: the name of a choice, a day in words."""
     if value in (None, "", False):
         return ""
+    if isinstance(value, list):
+        return "\n".join(_shown(one, field) for one in value)
     if hasattr(value, "isoformat"):
         return day_with_year(value)
     choices = {} if isinstance(value, Model) else dict(getattr(field, "choices", ()))
@@ -141,10 +157,17 @@ def _deeds(referral: Referral, edition: int | None) -> list[Deed]:
     ).order_by("-at", "-id")[: min(since, MOST)]
     return [
         Deed(
-            who=event.actor_name,
+            who=_who(event),
             did=DID.get(event.kind, SOMETHING),
             at=event.at,
             reason=event.reason,
         )
         for event in events
     ]
+
+
+def _who(event: Event) -> Words:
+    """A person without a log-in writes through the system."""
+    if event.role == Role.SYSTEM and event.kind in BY_THE_PERSON:
+        return _("Den som skickade egenremissen")
+    return event.actor_name

@@ -218,7 +218,7 @@ FILTERS: dict[str, Filter] = {
     "minor": Filter(allows=_one_of(*YES), means=_minor, is_cheap=False),
 }
 # What else an address of the list may carry.
-BESIDE = frozenset({"page", "done", "all"})
+BESIDE = frozenset({"page", "done", "all", "shared"})
 
 
 @dataclass(frozen=True, kw_only=True)

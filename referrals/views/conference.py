@@ -23,10 +23,10 @@ from referrals.views.loading import (
     status_of,
 )
 from referrals.views.opened import opened, page
+from referrals.views.ticked import ticked
 from ui.forms import Form, posted
 from ui.templatetags.dates import day as short_day
 
-MOST_AT_ONCE = 50
 DONE_WITHIN = timedelta(days=7)
 
 
@@ -108,9 +108,8 @@ def take_up(request: SignedIn, reference: str) -> HttpResponse:
 def take_up_many(request: SignedIn) -> HttpResponse:
     """Put what is ticked in the list on the next conference."""
     forbid(permissions.why_not_confer(request.user))
-    chosen = [typed.replace("-", "") for typed in request.POST.getlist("which")]
     rows = Referral.objects.visible_to(request.user).undecided().leading()
-    found = list(rows.filter(reference__in=chosen[:MOST_AT_ONCE]))
+    found = list(rows.filter(reference__in=ticked(request)))
     if not found:
         messages.error(request, _("Kryssa i minst en remiss i listan."))
         return redirect("referrals:share")

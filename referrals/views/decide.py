@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.typing import SignedIn
 from referrals import actions, permissions, queries, wording
 from referrals.forms import triage as forms
-from referrals.forms.answer import Withdraw
 from referrals.models import Referral
 from referrals.pages import conferring, missing, stale
 from referrals.pages import suggestions as rules
@@ -135,10 +134,13 @@ def withdraw(request: SignedIn, reference: str) -> HttpResponse:
     referral = opened(request, reference)
     if request.method == "GET":
         forbid(permissions.why_not_withdraw(request.user, referral))
+    form = forms.WithdrawFor(
+        request.POST or None, initial={"edition": referral.edition}
+    )
     return decide(
         request,
         referral,
-        Withdraw(request.POST or None),
+        form,
         "withdraw",
         actions.withdraw,
         _("Återtagen"),

@@ -6,7 +6,6 @@ from functools import partial
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.refusals import ChangedMeanwhile, ImpossibleMove, Refused, WhyNot
@@ -20,7 +19,7 @@ from referrals.queries import Asker, Wanted
 from referrals.views.loading import forbid, note_opened, visible
 from ui.forms import Form
 
-DECIDING = frozenset({"accept", "ask", "redirect", "reject"})
+DECIDING = frozenset({"accept", "ask", "redirect", "reject", "withdraw"})
 
 
 def asker_of(request: SignedIn) -> Asker:
@@ -54,6 +53,20 @@ def beside(
     )
     request.counted = {"referrals": shown.counts.to_assess}
     return {"listing": shown}
+
+
+def panel(
+    request: SignedIn,
+    name: str,
+    text: str = "",
+    status: int = 200,
+    /,
+    **more: object,
+) -> HttpResponse:
+    """Something about the list as a whole, beside the list."""
+    context = {**beside(request, None, text=text), "panel": name, **more}
+    page = f"referrals/worklist_{name}.html"
+    return render(request, page, context, status=status)
 
 
 def opened(request: SignedIn, reference: str) -> Referral:
@@ -126,9 +139,7 @@ def onwards(request: SignedIn, referral: Referral, told: str) -> HttpResponse:
 def _empty(request: SignedIn) -> HttpResponse:
     """Nothing more in this list."""
     presence.leave(user=request.user)
-    query = view_of(request)
-    here = reverse("referrals:list")
-    return redirect(f"{here}?{query}" if query else here)
+    return redirect(pages.list_address(view_of(request)))
 
 
 def decide(

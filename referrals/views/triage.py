@@ -1,9 +1,10 @@
 """The list of those who assess, and the open referral."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
@@ -18,7 +19,16 @@ from referrals.forms import triage as forms
 from referrals.forms.worklist import Assign
 from referrals.pages import triage as pages
 from referrals.views.loading import forbid, visible
-from referrals.views.opened import beside, decide, opened, page, read, view_of
+from referrals.views.opened import (
+    beside,
+    compare_or_refuse,
+    decide,
+    opened,
+    page,
+    read,
+    view_of,
+)
+from referrals.views.share import undoable_sharing
 
 GET_OR_POST = require_http_methods(["GET", "POST"])
 
@@ -29,10 +39,10 @@ def referral_list(request: SignedIn) -> HttpResponse:
     forbid(permissions.why_not_open_list(request.user))
     if "" in request.GET.values():
         # A form sends what was left open too; the address to share has none of it.
-        here, query = reverse("referrals:list"), view_of(request)
-        return redirect(f"{here}?{query}" if query else here)
+        return redirect(pages.list_address(view_of(request)))
     presence.leave(user=request.user)
-    return render(request, "referrals/referral_list.html", beside(request, None))
+    context = {**beside(request, None), "unshare": undoable_sharing(request)}
+    return render(request, "referrals/referral_list.html", context)
 
 
 @require_safe
@@ -71,20 +81,47 @@ def assign(request: SignedIn, reference: str) -> HttpResponse:
     form = Assign(
         request.POST or None,
         people=queries.those_who_assess(referral.unit_id),
-        initial={"to": request.user},
+        initial={"to": request.user, "edition": referral.edition},
     )
-    return decide(request, referral, form, "assign", actions.assign, _("Tilldelad"))
+    return decide(
+        request,
+        referral,
+        form,
+        "assign",
+        actions.assign,
+        _("Tilldelad"),
+        why_not=permissions.why_not_assign,
+    )
 
 
 @require_POST
 def take(request: SignedIn, reference: str) -> HttpResponse:
     """Take it oneself, with one key."""
     referral = opened(request, reference)
-    actions.assign(referral, to=request.user, by=request.user, at=timezone.now())
-    messages.success(
-        request, _("Du har tagit %(name)s.") % {"name": referral.shown_name}
+    form = forms.Take(request.POST)
+    edition = form.cleaned_data["edition"] if form.is_valid() else None
+    act = partial(
+        actions.assign,
+        referral,
+        to=request.user,
+        edition=edition,
+        by=request.user,
+        at=timezone.now(),
     )
-    return redirect(pages.address(referral, query=view_of(request)))
+    refused = compare_or_refuse(
+        request,
+        referral,
+        form,
+        "take",
+        act,
+        permissions.why_not_assign,
+        again=lambda: page(request, referral, form=form),
+    )
+    if refused is None:
+        told = _("Du har tagit %(name)s.") % {"name": referral.shown_name}
+        messages.success(request, told)
+        return redirect(pages.address(referral, query=view_of(request)))
+    return refused
 
 
 @require_POST

@@ -1,14 +1,12 @@
-"""What is done with the list itself: narrow it, search it, keep it, share it out."""
+"""What is done with the list itself: narrow it, search it, keep it."""
 
 import uuid
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -19,37 +17,24 @@ from accounts.typing import SignedIn
 from audit import actions as audit
 from referrals import actions, permissions, queries
 from referrals.forms import worklist as forms
-from referrals.models import Referral, SavedView
+from referrals.models import SavedView
+from referrals.pages import triage as pages
 from referrals.views.loading import done, forbid
-from referrals.views.opened import beside, view_of, wanted_of
+from referrals.views.opened import panel, view_of, wanted_of
 
 GET_OR_POST = require_http_methods(["GET", "POST"])
-# A page of the list, and a little more.
-MOST_AT_ONCE = 100
-
-
-def _list(query: str) -> HttpResponse:
-    here = reverse("referrals:list")
-    return redirect(f"{here}?{query}" if query else here)
 
 
 @require_safe
 def narrow(request: SignedIn) -> HttpResponse:
     """Everything that the list can be narrowed by, beside the list."""
     forbid(permissions.why_not_open_list(request.user))
-    return _panel(request, "filter", form=_filters(request), search=forms.Search())
+    return panel(request, "filter", form=_filters(request), search=forms.Search())
 
 
 def _filters(request: SignedIn) -> forms.Filters:
     people = queries.those_who_assess(request.user.unit_id)
     return forms.Filters(wanted_of(request), people=people)
-
-
-def _panel(
-    request: SignedIn, name: str, text: str = "", **more: object
-) -> HttpResponse:
-    context = {**beside(request, None, text=text), "panel": name, **more}
-    return render(request, f"referrals/worklist_{name}.html", context)
 
 
 @require_POST
@@ -67,7 +52,7 @@ def find(request: SignedIn) -> HttpResponse:
             details={"by": "worklist"},
         )
     form = _filters(request)
-    return _panel(request, "filter", text=text, form=form, search=search)
+    return panel(request, "filter", text, form=form, search=search)
 
 
 # ------------------------------------------------------------------------ saved views
@@ -88,8 +73,8 @@ def save(request: SignedIn) -> HttpResponse:
         ),
     ):
         messages.success(request, _("Vyn är sparad."))
-        return _list(view_of(request))
-    return _panel(request, "save", form=form)
+        return redirect(pages.list_address(view_of(request)))
+    return panel(request, "save", form=form)
 
 
 @require_safe
@@ -141,47 +126,3 @@ def delete(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         actions.delete_view(view, by=request.user, at=timezone.now())
     messages.success(request, _("Vyn är borttagen."))
     return redirect("referrals:views")
-
-
-# ----------------------------------------------------------------------- many at once
-
-
-@GET_OR_POST
-def share(request: SignedIn) -> HttpResponse:
-    """Let a colleague assess several of the list."""
-    forbid(permissions.why_not_open_list(request.user))
-    form = forms.Assign(
-        request.POST or None,
-        people=queries.those_who_assess(request.user.unit_id),
-        initial={"to": request.user},
-    )
-    chosen = request.POST.getlist("which")[:MOST_AT_ONCE]
-    if request.method == "POST" and not chosen:
-        form.add_error(None, _("Kryssa i minst en remiss i listan."))
-    if form.is_valid():
-        messages.success(request, _share(request, chosen, form))
-        return _list(view_of(request))
-    every = "all" in request.GET
-    return _panel(request, "share", form=form, which=chosen, every=every)
-
-
-def _share(request: SignedIn, chosen: list[str], form: forms.Assign) -> str:
-    """Do it, and say what became of each."""
-    known = set(filter(None, map(queries.reference_in, chosen)))
-    rows = Referral.objects.visible_to(request.user).filter(reference__in=known)
-    result = actions.assign_many(
-        rows, **form.cleaned_data, by=request.user, at=timezone.now()
-    )
-    to = form.cleaned_data["to"].name
-    said = ngettext(
-        "%(n)d tilldelad %(to)s", "%(n)d tilldelade %(to)s", result.assigned
-    )
-    parts = [said % {"n": result.assigned, "to": to}]
-    if result.had_it:
-        parts.append(_("%(n)d fanns redan där") % {"n": result.had_it})
-    if result.decided:
-        text = ngettext(
-            "%(n)d var redan bedömd", "%(n)d var redan bedömda", result.decided
-        )
-        parts.append(text % {"n": result.decided})
-    return ", ".join(parts) + "."

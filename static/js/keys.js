@@ -90,6 +90,7 @@ for (const list of document.querySelectorAll("[data-keys-list]")) {
     if (isOther && key === "m" && taking) {
       event.preventDefault();
       taking.action = beside(row, "take");
+      taking.elements.edition.value = row.dataset.edition;
       return taking.requestSubmit();
     }
     if (isOther && key === "t") {

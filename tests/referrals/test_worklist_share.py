@@ -1,5 +1,6 @@
 """Many at once to a colleague, and who has what open."""
 
+import re
 import threading
 from datetime import timedelta
 
@@ -12,7 +13,7 @@ from django.utils import timezone
 from audit.models import Event
 from nedtrappning.cache import MayBeAway
 from referrals import actions, presence
-from referrals.models import Referral
+from referrals.models import Referral, Sharing
 from tests.factories import referrals as make
 
 LIST = "/app/referrals"
@@ -54,7 +55,8 @@ def test_one_sentence_says_what_became_of_each(sara, nurse, coordinator):
 
     text = page.content.decode()
     assert "2 tilldelade Karin Ohlin, 1 fanns redan där, 1 var redan bedömd." in text
-    assert page.redirect_chain[0][0] == f"{LIST}?source=clinic"
+    sharing = Sharing.objects.get()
+    assert page.redirect_chain[0][0] == f"{LIST}?source=clinic&shared={sharing.pk}"
     assert Referral.objects.filter(assigned_to=coordinator).count() == 3
     reasons = Event.objects.filter(kind="referral.assigned", reason__gt="")
     assert {event.reason for event in reasons} == {"Jämnare fördelning"}
@@ -115,6 +117,147 @@ def test_only_colleagues_who_assess_and_only_the_units_own(
     assert referral.assigned_to is None
 
 
+# ------------------------------------------------------------------- and back again
+
+
+def ticked(*referrals):
+    """As the list posts it: the reference, and who had it when it was shown."""
+    return [f"{one.shown_reference}/{one.assigned_to_id or ''}" for one in referrals]
+
+
+def undo_of(page):
+    return re.search(rf'action="({SHARE}/[^"]+/undo[^"]*)"', page.content.decode())[1]
+
+
+@pytest.mark.django_db
+def test_sharing_out_is_undone_to_whoever_had_each(sara, nurse, coordinator):
+    nobodys, saras = make.from_clinic(), make.self_referral()
+    actions.assign(saras, to=nurse, by=nurse, at=timezone.now())
+    page = sara.post(
+        f"{SHARE}?source=clinic", given(coordinator, nobodys, saras), follow=True
+    )
+
+    after = sara.post(undo_of(page), follow=True)
+
+    nobodys.refresh_from_db()
+    saras.refresh_from_db()
+    assert (nobodys.assigned_to, saras.assigned_to) == (None, nurse)
+    assert "2 remisser är tillbaka där de var." in after.content.decode()
+    assert after.redirect_chain[0][0] == f"{LIST}?source=clinic"
+    assert Event.objects.filter(kind="referral.assignment_undone").count() == 2
+
+
+@pytest.mark.django_db
+def test_what_somebody_has_changed_since_stays_and_is_named(
+    sara, nurse, coordinator, manager
+):
+    rows = [make.from_clinic() for _n in range(4)]
+    page = sara.post(SHARE, given(coordinator, *rows), follow=True)
+    untouched, moved, decided, moved_back = rows
+    at = timezone.now()
+    actions.assign(moved, to=nurse, by=coordinator, at=at)
+    actions.accept(
+        decided, owner=coordinator, first_contact_on=make.TODAY, by=coordinator, at=at
+    )
+    for to in (nurse, coordinator):
+        actions.assign(moved_back, to=to, by=coordinator, at=at)
+
+    after = sara.post(undo_of(page), follow=True).content.decode()
+
+    owners = [Referral.objects.get(pk=one.pk).assigned_to for one in rows]
+    assert owners == [None, nurse, coordinator, coordinator]
+    assert "1 remiss är tillbaka där den var." in after
+    named = after.split("så de är kvar: ")[1].split("</")[0]
+    assert untouched.shown_reference not in named
+    for one in (moved, decided, moved_back):
+        assert one.shown_reference in named
+
+
+@pytest.mark.django_db
+def test_sharing_out_is_undone_once_and_for_ten_minutes(sara, coordinator):
+    referral = make.from_clinic()
+    page = sara.post(SHARE, given(coordinator, referral), follow=True)
+    again = sara.post(SHARE, given(sara_of(page), referral), follow=True)
+
+    with time_machine.travel(timezone.now() + timedelta(minutes=11), tick=False):
+        late = sara.post(undo_of(again), follow=True).content.decode()
+        reloaded = sara.get(again.redirect_chain[0][0]).content.decode()
+    sara.post(undo_of(again))
+    twice = sara.post(undo_of(again), follow=True).content.decode()
+
+    referral.refresh_from_db()
+    assert "En tilldelning går att ångra i tio minuter." in late
+    assert "/undo" not in reloaded
+    assert "Tilldelningen är redan ångrad." in twice
+    assert referral.assigned_to == coordinator
+
+
+def sara_of(page):
+    return page.wsgi_request.user
+
+
+@pytest.mark.django_db
+def test_only_the_units_own_who_assess_undo(
+    sara, signed_in, coordinator, outsider, referrer
+):
+    referral = make.from_clinic()
+    page = sara.post(SHARE, given(coordinator, referral), follow=True)
+
+    answers = [
+        signed_in(who).post(undo_of(page)).status_code for who in (outsider, referrer)
+    ]
+
+    referral.refresh_from_db()
+    assert set(answers) <= {403, 404}
+    assert referral.assigned_to == coordinator
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("shared", ["", "x", "00000000-0000-4000-8000-000000000000"])
+def test_an_address_of_no_sharing_is_the_list(sara, shared):
+    make.from_clinic()
+
+    page = sara.get(f"{LIST}?shared={shared}", follow=True)
+
+    assert page.status_code == 200
+    assert "/undo" not in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_what_a_colleague_assigned_meanwhile_is_asked_about(
+    sara, nurse, coordinator, signed_in
+):
+    first, second = make.from_clinic(), make.from_clinic()
+    shown = ticked(first, second)
+    signed_in(coordinator).post(SHARE, given(coordinator, first))
+
+    told = sara.post(SHARE, {"to": str(nurse.pk), "reason": "even", "which": shown})
+
+    html = told.content.decode()
+    owners = [Referral.objects.get(pk=one.pk).assigned_to for one in (first, second)]
+    assert told.status_code == 409
+    assert owners == [coordinator, nurse]
+    assert "Ansvarig nu: Karin Ohlin" in html
+    assert f'id="v{first.shown_reference}" checked' in html
+    assert f'id="v{second.shown_reference}" checked' not in html
+    assert told.context["form"]["reason"].value() == "even"
+    assert undo_of(told)
+
+
+@pytest.mark.django_db
+def test_pressed_again_with_open_eyes_it_is_done(sara, nurse, coordinator):
+    referral = make.from_clinic()
+    shown = ticked(referral)
+    actions.assign(referral, to=coordinator, by=coordinator, at=timezone.now())
+    told = sara.post(SHARE, {"to": str(nurse.pk), "which": shown}).content.decode()
+    now = re.search(rf'value="({referral.shown_reference}/[^"]+)"', told)[1]
+
+    sara.post(SHARE, {"to": str(nurse.pk), "which": now})
+
+    referral.refresh_from_db()
+    assert referral.assigned_to == nurse
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_who_assign_the_same_ones_at_once_do_not_wait_for_ever(nurse, coordinator):
     rows = [make.from_clinic() for _n in range(6)]
@@ -135,7 +278,7 @@ def test_two_who_assign_the_same_ones_at_once_do_not_wait_for_ever(nurse, coordi
     for thread in threads:
         thread.join(timeout=20)
 
-    assert [result.assigned for result in results] == [6, 6]
+    assert [len(result.assigned) for result in results] == [6, 6]
     assert Referral.objects.values("assigned_to").distinct().count() == 1
 
 

@@ -3,12 +3,12 @@
 import uuid
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from referrals import queries
 from referrals.filter_words import CHOICES, MARKS
+from referrals.pages.triage.saying import list_address
 from referrals.queries import Wanted
 
 
@@ -22,17 +22,13 @@ class Chosen:
 
 def chosen_words(wanted: Wanted, user: User) -> list[Chosen]:
     """Every filter in use, each with the list without it."""
-    here = reverse("referrals:list")
     return [
         Chosen(
-            label=_said(name, value, user), url=_at(here, wanted.without(name).query)
+            label=_said(name, value, user),
+            url=list_address(wanted.without(name).query),
         )
         for name, value in wanted.chosen.items()
     ]
-
-
-def _at(here: str, query: str) -> str:
-    return f"{here}?{query}" if query else here
 
 
 def _said(name: str, value: str, user: User) -> str:

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import cast
 
 from django.core.paginator import Page, Paginator
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from referrals import presence, queries
@@ -20,6 +19,7 @@ from referrals.pages.triage.saying import (
     Words,
     address,
     age_of,
+    list_address,
     medicines,
     notes,
     place_of,
@@ -40,6 +40,9 @@ class Row:
     """One referral in the list."""
 
     reference: str
+    # What is posted when it is ticked: the reference, and who has it now.
+    ticked: str
+    edition: int
     url: str
     tag: str
     name: str
@@ -136,7 +139,6 @@ def _count(
 
 
 def _tabs(counts: queries.InboxCounts, view: str) -> list[Tab]:
-    here = reverse("referrals:list")
     tabs: list[tuple[str, Words, int | None]] = [
         ("open", _("Att bedöma"), counts.to_assess),
         ("risk", _("Risk"), counts.risk),
@@ -147,7 +149,7 @@ def _tabs(counts: queries.InboxCounts, view: str) -> list[Tab]:
     return [
         Tab(
             label=label,
-            url=here if name == "open" else f"{here}?view={name}",
+            url=list_address(Wanted(view=name).query),
             is_current=name == view,
             count=_shown(count),
         )
@@ -160,7 +162,7 @@ def _saved(
 ) -> Tab:
     return Tab(
         label=view.name,
-        url=f"{reverse('referrals:list')}?{wish.query}",
+        url=list_address(wish.query),
         is_current=wish.query == wanted.query,
         count=_shown(figures.get(wish.query)),
     )
@@ -210,6 +212,8 @@ def _row(
     is_paused: bool = referral.is_paused  # type: ignore[attr-defined]
     return Row(
         reference=referral.shown_reference,
+        ticked=f"{referral.shown_reference}/{referral.assigned_to_id or ''}",
+        edition=referral.edition,
         url=address(referral, query=query),
         tag=tag_of(referral),
         name=referral.shown_name,

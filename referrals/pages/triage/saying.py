@@ -30,6 +30,12 @@ def address(referral: Referral, page: str = "detail", query: str = "") -> str:
     return f"{url}?{query}" if query else url
 
 
+def list_address(query: str = "") -> str:
+    """The list, narrowed as it was."""
+    here = reverse("referrals:list")
+    return f"{here}?{query}" if query else here
+
+
 def tag_of(referral: Referral) -> str:
     """Risk before new: it is what the eye looks for."""
     waits = referral.status in {Status.SENT, Status.RECEIVED}
