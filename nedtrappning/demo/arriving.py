@@ -17,6 +17,7 @@ from referrals.actions import attach, own_part
 from referrals.actions.self_referral import begin, send_self_referral
 from referrals.actions.send import Person, Request
 from referrals.models import DecisionReason, Question, Referral
+from referrals.pages import turning
 from ui.templatetags.numbers import mg
 
 GOALS = [
@@ -174,12 +175,13 @@ class Arriving(Narrator):
         is_redirected = story.stage == "redirected"
         key = "addiction_clinic" if is_redirected else "care_elsewhere"
         chosen = DecisionReason.objects.get(shipped_as=key)
+        words = turning.ready(chosen, referral)
         act = referrals.redirect if is_redirected else referrals.reject
         act(
             referral,
-            reason=chosen.for_referrer,
-            for_patient=chosen.for_patient,
-            destination=chosen.destination,
+            reason=words.reason,
+            for_patient=words.for_patient,
+            destination=words.destination,
             chosen=chosen,
             by=by,
             at=at,

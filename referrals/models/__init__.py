@@ -36,7 +36,7 @@ from referrals.models.letter import (
 )
 from referrals.models.medicine import Medicine
 from referrals.models.part import OwnPart, PartRequest, part_code_hash
-from referrals.models.reason import DecisionReason
+from referrals.models.reason import DecisionReason, ReasonText
 from referrals.models.referral import Referral, ReferralQuerySet
 from referrals.models.reply import Question, Reply
 from referrals.models.same import NotSame
@@ -81,6 +81,7 @@ __all__ = [
     "PartRequest",
     "Priority",
     "Question",
+    "ReasonText",
     "Referral",
     "ReferralQuerySet",
     "ReferralVersion",

@@ -7,6 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.constraints import whole
 from accounts.models import User
 from accounts.roles import Permission
 from referrals.models.referral import Referral
@@ -42,8 +43,7 @@ class Sharing(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="sharing_is_undone_by_somebody",
-                condition=Q(undone_at=None, undone_by=None)
-                | Q(undone_at__isnull=False, undone_by__isnull=False),
+                condition=whole("undone_at", "undone_by"),
             ),
             models.CheckConstraint(
                 name="sharing_can_be_undone_for_a_while",

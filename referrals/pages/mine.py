@@ -10,8 +10,9 @@ from accounts.models import User
 from patients.lifecycle import Phase
 from referrals import queries
 from referrals.actions.own_part import OPEN
+from referrals.letters import language_of
 from referrals.lifecycle import Status
-from referrals.models import Medicine, OwnPart, Question, Referral, Reply
+from referrals.models import Audience, Medicine, OwnPart, Question, Referral, Reply
 from referrals.pages.follow import (
     SENTENCES,
     SENTENCES_OF_CLINIC,
@@ -96,8 +97,9 @@ def _may_give_part(referral: Referral, lead: Referral) -> bool:
 
 def _why(lead: Referral) -> str:
     """The words for the patient; those for the clinic when there are no others."""
-    general = lead.reason.for_patient if lead.reason else ""
-    return lead.decision_for_patient or general or lead.decision_reason
+    if lead.decision_for_patient or lead.reason is None:
+        return lead.decision_for_patient or lead.decision_reason
+    return lead.reason.text_in(language_of(lead, Audience.PATIENT)).for_patient
 
 
 def _words(referral: Referral) -> dict[Status, Words]:

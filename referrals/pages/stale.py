@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from referrals import actions
+from referrals.letters import language_of
 from referrals.lifecycle import Status
-from referrals.models import DecisionReason, Referral
-from referrals.shipped_reasons import NO_ANSWER, REASONS
+from referrals.models import Audience, DecisionReason, Referral
+from referrals.pages import turning
+from referrals.shipped_reasons import NO_ANSWER, shipped
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,13 +41,28 @@ def proposal(referral: Referral, today: date) -> Proposal | None:
 
 def prepared(referral: Referral) -> dict[str, str]:
     """The texts of the reason, in the administrator's words while it is in use."""
-    kept = DecisionReason.objects.filter(shipped_as=NO_ANSWER, is_active=True).first()
-    words = kept or next(one for one in REASONS if one.shipped_as == NO_ANSWER)
+    usable = DecisionReason.objects.filter(shipped_as=NO_ANSWER, is_active=True)
+    kept = usable.with_texts().first()
+    if kept is None:
+        return _as_shipped(referral)
+    words = turning.ready(kept, referral)
     return {
-        "chosen": str(kept.pk) if kept else "",
-        "reason": words.for_referrer,
+        "chosen": words.key,
+        "reason": words.reason,
         "for_patient": words.for_patient,
         "destination": words.destination,
+    }
+
+
+def _as_shipped(referral: Referral) -> dict[str, str]:
+    """Nobody has chosen other words, or the reason is no longer in use."""
+    words = shipped()[NO_ANSWER].words
+    to_patient = words[language_of(referral, Audience.PATIENT)]
+    return {
+        "chosen": "",
+        "reason": words[language_of(referral, Audience.CLINIC)].for_referrer,
+        "for_patient": to_patient.for_patient,
+        "destination": to_patient.destination,
     }
 
 

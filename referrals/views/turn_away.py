@@ -7,10 +7,19 @@ from django.views.decorators.http import require_POST
 from accounts.refusals import WhyNot
 from accounts.typing import SignedIn
 from referrals import actions, permissions
-from referrals.forms.turn_away import FILLED, TurnAway, filled_from
+from referrals.forms.turn_away import TurnAway
 from referrals.models import DecisionReason, Referral
 from referrals.pages import conferring, stale
-from referrals.pages.turning import REDIRECT, REJECT, Turning, preview
+from referrals.pages.turning import (
+    FILLED,
+    REDIRECT,
+    REJECT,
+    Turning,
+    filled_from,
+    other_language,
+    preview,
+    ready,
+)
 from referrals.views.loading import GET_OR_POST, forbid
 from referrals.views.opened import decide, opened, page
 
@@ -35,14 +44,16 @@ def reject(request: SignedIn, reference: str) -> HttpResponse:
 
 def _turn(request: SignedIn, reference: str, turning: Turning) -> HttpResponse:
     referral = opened(request, reference)
-    reasons = DecisionReason.objects.usable(turning.kind).order_by("position", "title")
+    reasons = DecisionReason.objects.usable(turning.kind).with_texts()
     if request.method == "GET":
         forbid(WHY_NOT[turning.name](request.user, referral))
         start = {**_start(request, referral), "edition": referral.edition}
         form = TurnAway(reasons=reasons, initial=start)
         return _asks(request, referral, turning, form)
     if request.POST.get("go") in {"fill", "look"}:
-        texts = filled_from(request.POST.dict(), reasons)
+        texts = filled_from(
+            request.POST.dict(), [ready(one, referral) for one in reasons]
+        )
         form = TurnAway(reasons=reasons, initial=texts)
         return _asks(request, referral, turning, form, said=texts)
     return _send(request, referral, turning, TurnAway(request.POST, reasons=reasons))
@@ -72,7 +83,8 @@ def _asks(
         form=form,
         turning=turning,
         preview=preview(referral, turning, texts),
-        reasons=form.reasons,
+        ready=[ready(one, referral) for one in form.reasons],
+        other_language=other_language(referral),
     )
 
 

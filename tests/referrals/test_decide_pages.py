@@ -43,7 +43,11 @@ def triage(signed_in, nurse):
 @pytest.fixture
 def reasons():
     actions.load_reasons(by=system_user(), at=timezone.now())
-    return {one.shipped_as: one for one in DecisionReason.objects.all()}
+    return {one.shipped_as: one for one in DecisionReason.objects.with_texts()}
+
+
+def in_swedish(reason):
+    return reason.written["sv"]
 
 
 def test_without_script_a_chosen_reason_fills_the_texts(triage, reasons):
@@ -54,9 +58,10 @@ def test_without_script_a_chosen_reason_fills_the_texts(triage, reasons):
     )
 
     form = page.context["form"]
-    assert form["reason"].value() == pain.for_referrer
-    assert form["for_patient"].value() == pain.for_patient
-    assert form["destination"].value() == pain.destination
+    words = in_swedish(pain)
+    assert form["reason"].value() == words.for_referrer
+    assert form["for_patient"].value() == words.for_patient
+    assert form["destination"].value() == words.destination
     assert not form.errors
     assert Referral.objects.get().status == "received"
 
@@ -71,12 +76,12 @@ def test_another_reason_replaces_ready_words_and_never_own_ones(triage, reasons)
             "go": "fill",
             "chosen": str(young.pk),
             "reason": "Mina egna ord.",
-            "for_patient": pain.for_patient.replace("\n", "\r\n"),
+            "for_patient": in_swedish(pain).for_patient.replace("\n", "\r\n"),
         },
     )
 
     assert page.context["form"]["reason"].value() == "Mina egna ord."
-    assert page.context["form"]["for_patient"].value() == young.for_patient
+    assert page.context["form"]["for_patient"].value() == in_swedish(young).for_patient
 
 
 def test_redirecting_takes_four_presses_and_nothing_typed(triage, reasons):
@@ -93,7 +98,7 @@ def test_redirecting_takes_four_presses_and_nothing_typed(triage, reasons):
 
     referral.refresh_from_db()
     assert (referral.status, referral.reason) == ("redirected", pain)
-    assert referral.decision_for_patient == pain.for_patient
+    assert referral.decision_for_patient == in_swedish(pain).for_patient
 
 
 def test_what_is_shown_is_exactly_what_the_clinic_reads(triage, nurse):
@@ -233,7 +238,15 @@ def test_what_a_colleague_decided_is_not_decided_again(triage, signed_in, coordi
 def test_the_edition_of_the_page_is_in_every_form_that_decides(triage):
     referral = make.from_clinic()
 
-    for verb in ("accept", "ask", "redirect", "reject", "priority"):
+    for verb in (
+        "redirect",
+        "reject",
+        "accept",
+        "ask",
+        "priority",
+        "withdraw",
+        "assign",
+    ):
         form = triage.get(url(referral, verb)).context["form"]
         assert form["edition"].value() == referral.edition
 
@@ -327,8 +340,8 @@ def test_the_prepared_answer_is_shown_and_never_sent_by_itself(triage, nurse, re
     form = triage.get(url(referral, "reject") + "?ready").context["form"]
 
     ready = reasons["no_answer"]
-    assert ready.for_patient in page
-    assert form["for_patient"].value() == ready.for_patient
+    assert in_swedish(ready).for_patient in page
+    assert form["for_patient"].value() == in_swedish(ready).for_patient
     assert form["chosen"].value() == str(ready.pk)
     assert Referral.objects.get().status == "waiting_info"
     assert not referral.replies.answers().exists()
