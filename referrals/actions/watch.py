@@ -13,11 +13,10 @@ from messaging.lifecycle import Channel
 from messaging.models import Message
 from patients import actions as patients
 from patients.models import Task
-from referrals import letters
+from referrals import letters, queries
 from referrals.actions.row import give_task
 from referrals.models import Referral
 
-STALE = "referral.stale"
 WAIT_LONGER = timedelta(days=7)
 
 
@@ -56,7 +55,7 @@ def propose_an_answer(referral: Referral, *, why: str, by: User, at: datetime) -
     """Ask those who assess to settle what went stale. Nothing is sent by itself."""
     return give_task(
         referral,
-        kind=STALE,
+        kind=queries.STALE,
         title=_("Ta ställning till remissen: %(reference)s"),
         why=why,
         owner=referral.assigned_to,
@@ -68,15 +67,7 @@ def propose_an_answer(referral: Referral, *, why: str, by: User, at: datetime) -
 
 def stale_task(referral: Referral) -> Task | None:
     """The question whether to go on waiting, if it has been raised."""
-    return (
-        Task.objects.undone()
-        .filter(
-            kind=STALE,
-            subject_label="referrals.referral",
-            subject_id=str(referral.pk),
-        )
-        .first()
-    )
+    return queries.stale_tasks().filter(subject_id=str(referral.pk)).first()
 
 
 @transaction.atomic

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -64,9 +63,9 @@ def of_sent(user: User, referral: Referral) -> Attached:
 
 def of_case(referral: Referral) -> Attached:
     """Beside a referral and those that are one case with it."""
-    lead = referral.joined_to_id or referral.pk
-    together = Q(referral=lead) | Q(referral__joined_to=lead)
-    return _attached(Attachment.objects.filter(together))
+    together = (referral.lead, *referral.lead.parts.all())
+    files = [file for one in together for file in one.attachments.all()]
+    return _attached(sorted(files, key=lambda file: (file.added_at, file.pk)))
 
 
 def _attached(rows: Iterable[Attachment], *, why_not_add: str = "") -> Attached:

@@ -17,7 +17,6 @@ from referrals.models import (
     ClinicConsent,
     OwnPart,
     PartRequest,
-    Question,
     Referral,
 )
 from ui.templatetags.dates import day_with_year as _day
@@ -60,15 +59,15 @@ class Contributions:
 def of_case(referral: Referral, *, today: date) -> Contributions:
     """Both halves of the case that the referral belongs to, for those who assess."""
     lead = referral.lead
-    together = [lead, *lead.parts.select_related("sender_unit")]
+    together = [lead, *lead.parts.all()]
+    requests = [row for one in together for row in one.part_requests.all()]
     asked = {
         row.to: row
-        for row in PartRequest.objects.filter(referral__in=together)
-        .waiting()
-        .select_related("clinic")
+        for row in sorted(requests, key=lambda row: row.asked_at)
         if _is_alive(row, today)
     }
-    own = OwnPart.objects.filter(referral__in=together).last()
+    given = [own for one in together for own in one.own_parts.all()]
+    own = max(given, key=lambda own: own.sent_at, default=None)
     return Contributions(
         clinic=_clinic_half(lead, together, asked.get(PartRequest.To.CLINIC)),
         patient=_patient_half(lead, together, own, asked.get(PartRequest.To.PATIENT)),
@@ -77,7 +76,9 @@ def of_case(referral: Referral, *, today: date) -> Contributions:
 
 
 def _is_alive(row: PartRequest, today: date) -> bool:
-    """A code that has run out waits for nobody: it can be given anew."""
+    """Nobody has answered; a code that has run out can be given anew."""
+    if row.given_at or row.taken_back_at:
+        return False
     return row.expires_at is None or timezone.localdate(row.expires_at) >= today
 
 
@@ -169,8 +170,10 @@ def _waiting(
 ) -> list[Words]:
     """Who waits for whom, in words; the unit itself when nobody else does."""
     found: list[Words] = []
-    questions = Question.objects.filter(referral__in=together, answered_at=None)
-    for question in questions:
+    questions = [one for row in together for one in row.questions.all()]
+    for question in sorted(questions, key=lambda one: one.asked_at):
+        if question.answered_at:
+            continue
         found.append(
             _("Vi väntar på svar från %(who)s, senast %(day)s.")
             % {

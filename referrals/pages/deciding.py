@@ -34,10 +34,5 @@ def beside(referral: Referral, user: User, today: date) -> Deciding:
         suggestion=rules,
         clock=clocks.clock(referral, today),
         proposal=stale.proposal(referral, today) if may_decide else None,
-        points=_points(referral) if may_decide else [],
+        points=list(referral.conference_points.all()) if may_decide else [],
     )
-
-
-def _points(referral: Referral) -> list[ConferencePoint]:
-    rows = referral.conference_points.select_related("conference", "owner")
-    return list(rows.order_by("-conference__held_on"))

@@ -77,13 +77,14 @@ def beside(referral: Referral, user: User) -> Beside:
     if not user.may(Permission.TRIAGE):
         return Beside()
     may_still = referral.is_undecided or referral.status in {"accepted", "joined"}
-    found = queries.candidates(user, referral) if may_still else []
+    apart = queries.told_apart(referral)
+    found = queries.candidates(user, referral, apart) if may_still else []
     return Beside(
         hints=[_hint(referral, one) for one in found],
-        parts=list(referral.parts.select_related("sender_unit")),
+        parts=list(referral.parts.all()),
         apart=[
             Apart(pk=said.pk, name=_other_name(referral, said), said=said)
-            for said in queries.told_apart(referral)
+            for said in apart
         ],
         can_separate=referral.joined_to_id is not None,
         can_unsettle=referral.is_self_referral

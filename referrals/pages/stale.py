@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from referrals import actions
+from referrals import actions, queries
 from referrals.letters import language_of
 from referrals.lifecycle import Status
 from referrals.models import Audience, DecisionReason, Referral
@@ -24,7 +24,7 @@ class Proposal:
 
 def proposal(referral: Referral, today: date) -> Proposal | None:
     """The proposal, from the day on which the question was raised or put off to."""
-    if not referral.is_undecided:
+    if not (referral.is_undecided and queries.there_may_be(referral, "stale")):
         return None
     task = actions.stale_task(referral)
     if task is None or task.due_on > today:

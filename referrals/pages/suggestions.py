@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 
-from referrals import queries
 from referrals.eligibility import Facts, Suggestion, suggest
 from referrals.models import Attempt, HowLong, Medicine, Referral, Risk
 from referrals.pages.triage.saying import age_of
@@ -22,7 +21,7 @@ def suggestion(
     said = [facts_of(referral, medicines, today)]
     said += [
         facts_of(part, list(part.medicines.all()), today)
-        for part in queries.parts_of(referral)
+        for part in referral.parts.all()
     ]
     return suggest(together(said), jurisdiction=settings.JURISDICTION)
 

@@ -3,7 +3,7 @@
 import uuid
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.roles import GRANTS, Permission
@@ -38,18 +38,6 @@ def related(user: User, referral: Referral) -> list[Referral]:
         .exclude(Q(pk=referral.pk) | Q(joined_to=referral.pk, joined_to__isnull=False))
     )
     return list(others.order_by("-sent_at")[:5])
-
-
-def parts_of(referral: Referral) -> list[Referral]:
-    """What was joined to it, with what each of them says; oldest first."""
-    rows = Referral.objects.select_related(
-        "patient", "sender", "sender_unit", "health_centre"
-    ).order_by("sent_at")
-    # Asked once for each page, however many parts of the page want to know.
-    prefetch_related_objects(
-        [referral], Prefetch("parts", rows.prefetch_related("medicines"))
-    )
-    return list(referral.parts.all())
 
 
 def open_of_clinic(user: User, identity_number: str) -> Referral | None:

@@ -28,6 +28,7 @@ from patients.queries import (
 )
 from referrals.lifecycle import UNDECIDED, Status
 from referrals.models import NotSame, Referral
+from referrals.queries.around import there_may_be
 
 # A phone that hundreds share is a switchboard and says nothing.
 MOST_KEYS = 200
@@ -86,8 +87,13 @@ class Candidate:
         return patient or bool(self.referral and self.referral.hides_contact)
 
 
-def candidates(user: User, referral: Referral) -> list[Candidate]:
-    """Who may be the same, the surest first; asked in four questions."""
+def candidates(
+    user: User, referral: Referral, said: Iterable[NotSame] | None = None
+) -> list[Candidate]:
+    """Who may be the same, the surest first; asked in four questions.
+
+    `said` is what is known already of those who were told apart.
+    """
     if not user.may(Permission.TRIAGE):
         return []
     mine = traits(referral)
@@ -105,7 +111,7 @@ def candidates(user: User, referral: Referral) -> list[Candidate]:
         if patient.pk not in covered
         if (candidate := _of_patient(referral, mine, patient))
     ]
-    apart = _told_apart(referral) if found else set()
+    apart = _keys_apart(referral, said) if found else set()
     return sorted((one for one in found if one.key not in apart), key=_surest_first)
 
 
@@ -163,6 +169,8 @@ def traits(referral: Referral) -> Traits:
 
 def told_apart(referral: Referral) -> list[NotSame]:
     """What somebody compared and found to be two people; can be taken back."""
+    if not there_may_be(referral, "apart"):
+        return []
     said = NotSame.objects.in_force().about(referral)
     return list(
         said.select_related(
@@ -171,10 +179,11 @@ def told_apart(referral: Referral) -> list[NotSame]:
     )
 
 
-def _told_apart(referral: Referral) -> set[uuid.UUID]:
-    said = NotSame.objects.in_force().about(referral)
-    keys = said.values_list("referral", "other", "patient")
-    return {key for row in keys for key in row if key and key != referral.pk}
+def _keys_apart(referral: Referral, said: Iterable[NotSame] | None) -> set[uuid.UUID]:
+    known = told_apart(referral) if said is None else said
+    keys = {key for one in known for key in (one.referral_id, one.other_id)}
+    keys |= {one.patient_id for one in known}
+    return {key for key in keys if key and key != referral.pk}
 
 
 def _own(referral: Referral) -> list[uuid.UUID]:

@@ -31,14 +31,6 @@ def attachments_of_sent(context: Context, referral: Referral) -> dict[str, Any]:
     return {**shared, "csrf_token": token}
 
 
-@register.inclusion_tag("referrals/_attachments_staff.html", takes_context=True)
-def attachments_for_staff(context: Context, referral: Referral) -> dict[str, Any]:
-    """The files of a case, for those who assess it; nothing when there are none."""
-    found = pages.of_case(referral)
-    token = context.get("csrf_token")
-    return {"referral": referral, "attached": found, "csrf_token": token}
-
-
 @register.inclusion_tag("referrals/_import_link.html", takes_context=True)
 def import_link(context: Context) -> dict[str, Any]:
     """The way to reading in a list, for those who may."""

@@ -17,6 +17,7 @@ from accounts.refusals import Refused
 from accounts.typing import SignedIn
 from audit import actions as audit
 from jurisdictions import reference as references
+from referrals import queries
 from referrals.models import Referral
 from ui.forms import Form
 
@@ -29,8 +30,11 @@ def forbid(reason: str) -> None:
         raise PermissionDenied(reason)
 
 
-def visible(user: User, typed: str) -> Referral:
-    """The referral with the reference (or the key that tasks know), if seen at all."""
+def visible(user: User, typed: str, *, marked: bool = False) -> Referral:
+    """The referral with the reference (or the key that tasks know), if seen at all.
+
+    `marked`: with a mark of what there is around it, for the page that shows it all.
+    """
     rows = Referral.objects.visible_to(user).select_related(
         "patient__municipality",
         "municipality",
@@ -42,7 +46,7 @@ def visible(user: User, typed: str) -> Referral:
         "decided_by",
         "case",
     )
-    return get_object_or_404(rows, **_key(typed))
+    return get_object_or_404(queries.marked(rows) if marked else rows, **_key(typed))
 
 
 def _key(typed: str) -> dict[str, object]:

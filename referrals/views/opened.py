@@ -12,8 +12,8 @@ from accounts.refusals import ChangedMeanwhile, ImpossibleMove, Refused, WhyNot
 from accounts.typing import SignedIn
 from referrals import actions, permissions, presence, queries
 from referrals.models import Referral
+from referrals.pages import attachments, contributions, deciding, same
 from referrals.pages import compare as comparisons
-from referrals.pages import deciding
 from referrals.pages import triage as pages
 from referrals.queries import Asker, Wanted
 from referrals.views.loading import forbid, note_opened, visible
@@ -72,15 +72,21 @@ def panel(
 def opened(request: SignedIn, reference: str) -> Referral:
     """Load the referral and write that it was opened, or refuse."""
     forbid(permissions.why_not_open_list(request.user))
-    referral = visible(request.user, reference)
-    note_opened(request, referral, timezone.now())
-    return referral
+    return _noted(request, reference)
 
 
 def read(request: SignedIn, reference: str) -> Referral:
     """The same for those who only read: the team around the patient."""
     forbid(permissions.why_not_read(request.user))
-    referral = visible(request.user, reference)
+    return _noted(request, reference)
+
+
+def _noted(request: SignedIn, reference: str) -> Referral:
+    # What is posted changes what there is: the page that answers looks again.
+    referral = visible(request.user, reference, marked=request.method == "GET")
+    if request.user.unit_id == referral.unit_id:
+        # Fetched along with the referral, so that the log need not ask for it.
+        request.user.unit = referral.unit
     note_opened(request, referral, timezone.now())
     return referral
 
@@ -101,24 +107,33 @@ def page(
             decides=name in DECIDING,
             at=timezone.now(),
         )
-    context = {
-        **beside(request, referral),
-        "detail": pages.detail(
-            referral,
-            request.user,
-            query=view_of(request),
-            at=timezone.now(),
-            today=timezone.localdate(),
-            shows=shows,
-        ),
-        "deciding": deciding.beside(referral, request.user, timezone.localdate()),
-        "referral": referral,
-        **more,
-    }
+    context = {**beside(request, referral), **_around(request, referral, shows), **more}
     form = more.get("form")
     is_refused = isinstance(form, Form) and form.is_bound and form.non_field_errors()
     status = 409 if is_refused else 200
     return render(request, f"referrals/referral_{name}.html", context, status=status)
+
+
+def _around(request: SignedIn, referral: Referral, shows: bool) -> dict[str, object]:  # noqa: FBT001 - passed on
+    """All that the open referral shows, fetched once."""
+    queries.gather(referral)
+    user, today = request.user, timezone.localdate()
+    return {
+        "referral": referral,
+        "detail": pages.detail(
+            referral,
+            user,
+            query=view_of(request),
+            at=timezone.now(),
+            today=today,
+            shows=shows,
+        ),
+        "deciding": deciding.beside(referral, user, today),
+        "beside": same.beside(referral, user),
+        "attached": attachments.of_case(referral),
+        "contributions": contributions.of_case(referral, today=today),
+        "may_ask": not permissions.why_not_open_list(user),
+    }
 
 
 def onwards(request: SignedIn, referral: Referral, told: str) -> HttpResponse:

@@ -75,7 +75,7 @@ def _in_working_days(days: int) -> Left:
 def clock_of(referral: Referral, today: date) -> ClockBox:
     """From when, until when, and what stands still."""
     rules = regime()
-    pauses = list(referral.pauses.standing())
+    pauses = [one for one in referral.pauses.all() if one.taken_back_at is None]
     is_paused = any(_is_open(pause, today) for pause in pauses)
     return ClockBox(
         left=left_of(referral, today, rules, is_paused=is_paused),

@@ -143,7 +143,7 @@ def _parts(referral: Referral, query: str, *, shows: bool) -> list[Part]:
             words=part.goal,
             is_own=part.is_self_referral,
         )
-        for part in queries.parts_of(referral)
+        for part in referral.parts.all()
     ]
 
 
