@@ -53,6 +53,8 @@ DATABASES = {
         )
     )
 }
+# Of ./test: a database that has been migrated, of which each process takes a copy.
+DATABASES["default"]["TEST"] = {"TEMPLATE": environment.optional("TEST_TEMPLATE")}
 APP_ROLE = environment.text("APP_ROLE", "", "nedtrappning_app")
 REDIS_URL = environment.text(
     "REDIS_URL",

@@ -1,16 +1,20 @@
 """`./test`: every check there is, on servers that are thrown away afterwards."""
 
 import argparse
+import contextlib
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nedtrappning.launcher import servers
+import psycopg2
+
+from nedtrappning.launcher import postgres, servers
 from nedtrappning.launcher.state import State
 from nedtrappning.launcher.supervisor import CommandFailed, Supervisor
 
@@ -27,6 +31,8 @@ NO_SCANNER = (
 # Where Debian keeps it, outside the path of people who are not root.
 SYSTEM_PROGRAMS = "/usr/sbin:/usr/local/sbin"
 PASSED, FAILED, LEFT_OUT = 0, 1, 3
+# Migrated once; each process of the tests begins with a copy of it.
+TEMPLATE = "nedtrappning_tests"
 
 
 def _tool(name: str) -> str:
@@ -134,10 +140,10 @@ def main(words: list[str]) -> int:
         with State(folder) as state, Supervisor() as supervisor:
             supervisor.removes(folder)
             env = _environment(state, supervisor, found)
-            for name, argv in () if options.paths else CHECKS:
-                _check(name, argv, env=env, supervisor=supervisor, report=report)
-            argv = _pytest(options, found)
-            _check("tests", argv, env=env, supervisor=supervisor, report=report)
+            runner = Runner(env, supervisor, report)
+            if not options.paths:
+                _everything(runner)
+            runner.check("tests", _pytest(options, found))
     except KeyboardInterrupt:
         print("\nInterrupted.", flush=True)
         return FAILED
@@ -153,8 +159,11 @@ def _environment(
     ours.start(supervisor)
     secrets = state.secrets()
     found = ours.environment()
+    clean = servers.clean_environment()
+    # Each process would compile everything for itself.
+    clean.pop("PYTHONDONTWRITEBYTECODE", None)
     return {
-        **servers.clean_environment(),
+        **clean,
         **found,
         # pytest makes databases; the tests step down to the app role where it matters.
         "DATABASE_URL": found["OWNER_DATABASE_URL"],
@@ -187,24 +196,46 @@ def _pytest(options: Options, found: Found) -> list[str]:
     return argv + options.extra
 
 
-def _check(
-    name: str,
-    argv: list[str],
-    *,
-    env: dict[str, str],
-    supervisor: Supervisor,
-    report: Report,
-) -> None:
-    print(f"== {name}: {' '.join(Path(word).name for word in argv)}", flush=True)
-    began = time.monotonic()
-    passed = True
-    try:
-        for line in supervisor.begin(argv, env=env):
-            print(line, flush=True)
-            report.closing = line or report.closing
-    except CommandFailed:
-        passed = False
-    report.add(name, began, passed=passed)
+@dataclass
+class Runner:
+    """Runs commands in the environment of the tests."""
+
+    env: dict[str, str]
+    supervisor: Supervisor
+    report: Report
+
+    def check(self, name: str, argv: list[str]) -> None:
+        """Run a command to its end."""
+        self.finish(name, argv, self.supervisor.begin(argv, env=self.env))
+
+    def finish(self, name: str, argv: list[str], lines: Iterator[str]) -> None:
+        """Show what a command says until it has ended."""
+        print(f"== {name}: {' '.join(Path(word).name for word in argv)}", flush=True)
+        began = time.monotonic()
+        passed = True
+        try:
+            for line in lines:
+                print(line, flush=True)
+                self.report.closing = line or self.report.closing
+        except CommandFailed:
+            passed = False
+        self.report.add(name, began, passed=passed)
+
+
+def _everything(runner: Runner) -> None:
+    """All that is no test; the tests' database is made meanwhile."""
+    url = runner.env["DATABASE_URL"]
+    with contextlib.closing(psycopg2.connect(url)) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {TEMPLATE}")
+    argv = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+    there = {"DATABASE_URL": url.replace(f"/{postgres.DATABASE}?", f"/{TEMPLATE}?")}
+    migrating = runner.supervisor.begin(argv, env=runner.env | there)
+    for name, words in CHECKS:
+        runner.check(name, words)
+    runner.finish("test database", argv, migrating)
+    runner.env["TEST_TEMPLATE"] = TEMPLATE
 
 
 def _sum_up(report: Report, found: Found) -> int:
