@@ -10,6 +10,12 @@ from tests.browsing import Visitor
 
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 OPTIONS = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+# The dark theme differs in its colours alone (tests/ui/test_look.py sees to that).
+COLOURS = {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+    "resultTypes": ["violations"],
+}
+ASK = "(options) => axe.run(options).then((found) => found.violations)"
 NARROW = {"width": 320, "height": 640}
 # A tablet, and a laptop whose owner has enlarged the text.
 BETWEEN = (800, 1100)
@@ -23,8 +29,13 @@ axe = Axe()
 class Looker:
     """Walks with a visitor and writes down what is wrong on each page."""
 
-    def __init__(self, visitor: Visitor, language: str = "sv") -> None:
+    def __init__(
+        self, visitor: Visitor, language: str = "sv", *, in_the_dark: bool = False
+    ) -> None:
         self.visitor, self.language = visitor, language
+        # Each page is looked at a second time, by night.
+        self.in_the_dark = in_the_dark
+        visitor.page.add_init_script(axe.axe_script)
         self.faults: list[str] = []
         self.pages = 0
 
@@ -63,11 +74,14 @@ class Looker:
         self.pages += 1
         # What lies under the bar at the bottom can be scrolled out from under it.
         page.evaluate(BAR, "static")
-        response = axe.run(page, options=OPTIONS).response
+        if page.evaluate("!window.axe"):
+            page.evaluate(axe.axe_script)
+        self._asks(OPTIONS)
+        if self.in_the_dark:
+            page.emulate_media(color_scheme="dark")
+            self._asks(COLOURS, " in the dark")
+            page.emulate_media(color_scheme="light")
         page.evaluate(BAR, "")
-        for fault in response["violations"]:
-            for node in fault["nodes"]:
-                self._note(f"{fault['id']}: {node['html'][:160]}")
         outline = page.evaluate(
             """() => [
                 document.querySelectorAll("h1").length,
@@ -77,20 +91,27 @@ class Looker:
         )
         if outline != [1, self.language, True]:
             self._note(f"h1, lang, title: {outline}")
-        for width in (NARROW["width"], *BETWEEN):
-            self._measures(width)
+        self._measures()
 
-    def _measures(self, width: int) -> None:
+    def _asks(self, options: dict[str, Any], when: str = "") -> None:
+        for fault in self.visitor.page.evaluate(ASK, options):
+            for node in fault["nodes"]:
+                self._note(f"{fault['id']}{when}: {node['html'][:160]}")
+
+    def _measures(self) -> None:
+        """On each width of screen, nothing sticks out."""
         page = self.visitor.page
         before = page.viewport_size
         assert before
-        if before["width"] != width:
-            page.set_viewport_size({"width": width, "height": before["height"]})
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        if wide > width:
-            self._note(f"{wide} px wide on a screen of {width}: {self._widest()}")
-        if before["width"] != width:
-            page.set_viewport_size(before)
+        now = before["width"]
+        # The narrowest first, because that is how the phones of most tests stand.
+        for width in (NARROW["width"], *BETWEEN, before["width"]):
+            if now != width:
+                page.set_viewport_size({"width": width, "height": before["height"]})
+            now = width
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            if wide > width:
+                self._note(f"{wide} px wide on a screen of {width}: {self._widest()}")
 
     def _widest(self) -> str:
         """What sticks out, to be found again in the template."""

@@ -9,7 +9,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 FAULTY = """<!doctype html><html lang="en"><title>A faulty page</title><main>
 <h1>One</h1><h1>Two</h1><p style="color:#aaa;background:#fff">Faint words</p>
-<input><img src="data:,"><table width="900"><tr><td>Wide</td></tr></table></main>"""
+<style>@media (prefers-color-scheme: dark) { b { color: #222; background: #111 } }
+</style><b>Words of the night</b><input><img src="data:,">
+<table width="900"><tr><td>Wide</td></tr></table></main>"""
 
 
 @pytest.mark.parametrize(
@@ -22,6 +24,16 @@ def test_a_fault_is_noticed(opens: Opens, fault: str) -> None:
     looker.looks()
 
     assert any(fault in found for found in looker.faults)
+
+
+def test_what_nobody_can_read_by_night_is_noticed(opens: Opens) -> None:
+    looker = Looker(opens(NARROW), in_the_dark=True)
+    looker.visitor.page.set_content(FAULTY)
+
+    looker.looks()
+
+    (night,) = [found for found in looker.faults if "Words of the night" in found]
+    assert "color-contrast in the dark" in night
 
 
 def test_a_script_from_elsewhere_is_noticed(opens: Opens) -> None:

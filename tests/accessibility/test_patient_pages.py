@@ -1,4 +1,4 @@
-"""The patient's own pages: three languages, light and dark, on the smallest screen."""
+"""The patient's own pages: three languages, day and night, the smallest screen."""
 
 import uuid
 from datetime import UTC, datetime, timedelta
@@ -14,7 +14,7 @@ from patients.models import Case
 from referrals import actions as referrals
 from referrals.models import Letter, Question, Referral
 from tapering import actions as tapering
-from tests.accessibility.looking import LANGUAGES, NARROW, THEMES, Looker
+from tests.accessibility.looking import LANGUAGES, NARROW, Looker
 from tests.browsing import Opens
 from tests.factories import accounts, self_referrals
 from tests.factories import messaging as make_messages
@@ -25,7 +25,6 @@ from tests.factories import visits as make_visits
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 in_every_language = pytest.mark.parametrize("language", LANGUAGES)
-in_both_themes = pytest.mark.parametrize("theme", THEMES)
 
 DURING = datetime(2026, 12, 20, 9, 0, tzinfo=UTC)
 PAGES = [
@@ -74,9 +73,8 @@ def a_letter_to(case: Case, by: User) -> Letter:
 
 
 @in_every_language
-@in_both_themes
 def test_the_pages_of_somebody_whose_plan_runs(
-    opens: Opens, case: Case, anna: User, prescriber: User, language: str, theme: str
+    opens: Opens, case: Case, anna: User, prescriber: User, language: str
 ) -> None:
     version = make_plans.decided(case, prescriber)
     visit = make_visits.visit(
@@ -87,7 +85,7 @@ def test_the_pages_of_somebody_whose_plan_runs(
     make_messages.message(case, at=make_plans.AT)
     letter = a_letter_to(case, prescriber)
     with time_machine.travel(DURING):
-        looker = Looker(opens(NARROW, color_scheme=theme), language)
+        looker = Looker(opens(NARROW), language, in_the_dark=True)
         looker.visitor.is_signed_in_as(anna)
 
         for name in PAGES:
@@ -104,11 +102,8 @@ def test_the_pages_of_somebody_whose_plan_runs(
     assert looker.faults == []
 
 
-@in_both_themes
-def test_the_pages_of_somebody_who_waits_for_a_plan(
-    opens: Opens, anna: User, theme: str
-) -> None:
-    looker = Looker(opens(NARROW, color_scheme=theme))
+def test_the_pages_of_somebody_who_waits_for_a_plan(opens: Opens, anna: User) -> None:
+    looker = Looker(opens(NARROW), in_the_dark=True)
     looker.visitor.is_signed_in_as(anna)
 
     for name in PAGES:
@@ -117,16 +112,15 @@ def test_the_pages_of_somebody_who_waits_for_a_plan(
     assert looker.faults == []
 
 
-@in_both_themes
 def test_the_pages_of_somebody_who_pauses(
-    opens: Opens, case: Case, anna: User, nurse: User, prescriber: User, theme: str
+    opens: Opens, case: Case, anna: User, nurse: User, prescriber: User
 ) -> None:
     version = make_plans.decided(case, prescriber)
     tapering.hold(
         version.plan, days=14, because="Vila", by=nurse, at=DURING - timedelta(days=1)
     )
     with time_machine.travel(DURING):
-        looker = Looker(opens(NARROW, color_scheme=theme))
+        looker = Looker(opens(NARROW), in_the_dark=True)
         looker.visitor.is_signed_in_as(anna)
 
         looker.opens("tapering_public:my_day")
@@ -136,9 +130,8 @@ def test_the_pages_of_somebody_who_pauses(
 
 
 @in_every_language
-@in_both_themes
 def test_the_pages_of_one_s_own_referrals(
-    opens: Opens, nurse: User, language: str, theme: str
+    opens: Opens, nurse: User, language: str
 ) -> None:
     at = now() - timedelta(hours=1)
     referral = make_referrals.from_clinic(at=at)
@@ -154,7 +147,7 @@ def test_the_pages_of_one_s_own_referrals(
         by=nurse,
         at=at,
     )
-    looker = Looker(opens(NARROW, color_scheme=theme), language)
+    looker = Looker(opens(NARROW), language, in_the_dark=True)
     looker.visitor.is_signed_in_as(user)
 
     looker.opens("referrals_public:my_referrals")

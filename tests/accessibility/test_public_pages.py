@@ -67,11 +67,10 @@ def test_the_page_where_one_logs_in(opens: Opens) -> None:
 
 
 @in_every_language
-@in_both_themes
 def test_the_way_through_a_self_referral(
-    opens: Opens, coordinator: User, language: str, theme: str
+    opens: Opens, coordinator: User, language: str
 ) -> None:
-    looker = Looker(opens(NARROW, color_scheme=theme), language)
+    looker = Looker(opens(NARROW), language, in_the_dark=True)
     looker.opens("referrals_public:self_referral")
     looker.presses("main form .knapp--primar")
 
@@ -98,11 +97,10 @@ def test_the_way_through_a_self_referral(
 
 
 @pytest.mark.parametrize("answer", ["under_18", "elsewhere", "not_prescribed"])
-@in_both_themes
 def test_the_pages_for_whom_another_helps_better(
-    opens: Opens, coordinator: User, theme: str, answer: str
+    opens: Opens, coordinator: User, answer: str
 ) -> None:
-    looker = Looker(opens(NARROW, color_scheme=theme))
+    looker = Looker(opens(NARROW), in_the_dark=True)
     looker.visitor.goes_to("/egenremiss/")
     looker.visitor.presses("Börja")
 
@@ -113,9 +111,8 @@ def test_the_pages_for_whom_another_helps_better(
 
 
 @in_every_language
-@in_both_themes
 def test_the_pages_where_a_self_referral_is_followed(
-    opens: Opens, sent: Sent, coordinator: User, language: str, theme: str
+    opens: Opens, sent: Sent, coordinator: User, language: str
 ) -> None:
     referral = arrived()
     actions.ask(
@@ -126,7 +123,7 @@ def test_the_pages_where_a_self_referral_is_followed(
         by=coordinator,
         at=now(),
     )
-    looker = Looker(opens(NARROW, color_scheme=theme), language)
+    looker = Looker(opens(NARROW), language, in_the_dark=True)
     looker.opens("referrals_public:follow")
     looker.presses()
     looker.types("reference", referral.shown_reference)
@@ -146,11 +143,10 @@ def test_the_pages_where_a_self_referral_is_followed(
 
 
 @in_every_language
-@in_both_themes
 def test_the_pages_where_one_saves_and_comes_back(
-    opens: Opens, sent: Sent, coordinator: User, language: str, theme: str
+    opens: Opens, sent: Sent, coordinator: User, language: str
 ) -> None:
-    looker = Looker(opens(NARROW, color_scheme=theme), language)
+    looker = Looker(opens(NARROW), language, in_the_dark=True)
     looker.opens("referrals_public:self_referral")
     looker.presses("main form .knapp--primar")
     looker.ticks("fits", "yes")
@@ -180,13 +176,12 @@ def test_the_pages_where_one_saves_and_comes_back(
 
 
 @in_every_language
-@in_both_themes
 def test_the_pages_of_one_s_own_part(
-    opens: Opens, coordinator: User, language: str, theme: str
+    opens: Opens, coordinator: User, language: str
 ) -> None:
     referral = referrals.from_clinic(at=now())
     code = own_part.ask_patient(referral, by=coordinator, at=now())
-    looker = Looker(opens(NARROW, color_scheme=theme), language)
+    looker = Looker(opens(NARROW), language, in_the_dark=True)
     looker.opens("referrals_public:own_part")
     looker.types("code", "0000-0000-0000")
     looker.presses()
@@ -200,11 +195,8 @@ def test_the_pages_of_one_s_own_part(
     assert looker.faults == []
 
 
-@in_both_themes
-def test_two_tabs_and_what_ended_too_early(
-    opens: Opens, coordinator: User, theme: str
-) -> None:
-    looker = Looker(opens(NARROW, color_scheme=theme))
+def test_two_tabs_and_what_ended_too_early(opens: Opens, coordinator: User) -> None:
+    looker = Looker(opens(NARROW), in_the_dark=True)
     looker.visitor.goes_to("/egenremiss/")
     looker.visitor.presses("Börja")
     looker.visitor.page.evaluate(

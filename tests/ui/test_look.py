@@ -91,6 +91,17 @@ def test_the_night_of_the_switch_and_of_the_browser_are_the_same() -> None:
     assert chosen == automatic
 
 
+def test_by_night_nothing_differs_but_colours() -> None:
+    """So a page by night is looked at for its colours alone."""
+    nights = re.findall(r"data-theme=(?:natt|auto)[^{]*\{([^}]*)\}", CSS)
+    said = re.findall(r"([\w-]+):([^;}]+)", ";".join(nights))
+    colour = re.compile(r"#[0-9a-f]{6}|var\(--paper\)|dark")
+
+    assert len(nights) == CSS.count("data-theme")
+    assert CSS.count("prefers-color-scheme") == 1
+    assert [name for name, value in said if not colour.fullmatch(value)] == []
+
+
 def test_staff_pages_have_no_night() -> None:
     staff = (ROOT / "templates/base_staff.html").read_text()
 
@@ -174,7 +185,7 @@ def test_the_font_is_ours_and_says_its_licence() -> None:
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_no_button_is_disabled_and_no_box_has_a_placeholder(path: Path) -> None:
-    text = re.sub(r'<input id="sok".*?>', "", path.read_text())
+    text = re.sub(r'<input\s+id="sok"[^>]*>', "", path.read_text())
 
     assert not re.search(r"\sdisabled[\s>=]", text)
     assert "placeholder=" not in text
