@@ -83,8 +83,8 @@ SECRET = frozenset({"follow_code", "return_code", "own_part"})
 ASKED_FOR = frozenset({"follow_code", "return_code"})
 # About something that nobody at the unit has been told of yet, and so shown to nobody.
 UNSEEN = frozenset({"return_code"})
-# The health centre has told the person and asked whether they want to: only a no, or
-# protection, stops it.
+# The person has been shown this very text and said yes to it before it was queued: only
+# a later no, or protection, stops it.
 FORETOLD = frozenset({"own_part"})
 
 

@@ -68,6 +68,7 @@ class Arriving(Narrator):
                 ),
                 risks=risks,
                 told_and_willing=not story.has("incomplete"),
+                agrees_to_sms=not story.has("incomplete"),
                 incomplete_reason=(
                     "Nås först nästa vecka." if story.has("incomplete") else ""
                 ),

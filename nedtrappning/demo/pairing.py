@@ -62,6 +62,7 @@ def _from_clinic(region: Region, own: Referral, number: str, at: datetime) -> Re
             attempt_absence="Patienten vill ha stöd.",
             risks=["none_known"],
             told_and_willing=True,
+            agrees_to_sms=True,
         ),
         by=region.people["nils"],
         at=at,

@@ -30,11 +30,15 @@ OPEN = UNDECIDED | {Status.ACCEPTED}
 
 
 def can_be_reached(referral: Referral) -> bool:
-    """Tell whether a text message may go: told, willing, mobile, and not hidden."""
+    """Tell whether a text message may go: the patient wants it, and it is possible."""
+    return referral.agrees_to_sms and could_be_reached(referral)
+
+
+def could_be_reached(referral: Referral) -> bool:
+    """Tell whether nothing but a yes is missing: a mobile, nothing hidden, no no."""
     patient = referral.patient
     return (
-        referral.told_and_willing
-        and phones.is_mobile(referral.phone)
+        phones.is_mobile(referral.phone)
         and not referral.hides_contact
         and patient is not None
         and not has_refused(patient, Channel.SMS)
@@ -42,15 +46,20 @@ def can_be_reached(referral: Referral) -> bool:
 
 
 @transaction.atomic
-def ask_patient(referral: Referral, *, by: User, at: datetime) -> str:
+def ask_patient(
+    referral: Referral, *, by: User, at: datetime, agrees_to_sms: bool = False
+) -> str:
     """Ask for the patient's part. Answers the code, which nobody can read again.
 
-    A new code takes the old one back. It goes by text message to whoever can get one,
-    and stands on the slip for everybody else.
+    A new code takes the old one back. It goes by text message to whoever has said yes
+    to that, and stands on the slip for everybody else.
     """
     lead = locked(referral.lead)
     if lead.status not in OPEN:
         raise Refused(_("Remissen är avslutad, så patienten tillfrågas inte."))
+    if agrees_to_sms and not lead.agrees_to_sms:
+        lead.agrees_to_sms = True
+        lead.save(update_fields=["agrees_to_sms"])
     _take_back(lead, by=by, at=at)
     code = references.make_part_code(random_source)
     request = PartRequest.objects.create(
@@ -61,7 +70,8 @@ def ask_patient(referral: Referral, *, by: User, at: datetime) -> str:
         asked_at=at,
         asked_by=by,
     )
-    note("referral.patient_asked", lead, by=by, at=at, request=str(request.pk))
+    said = {"request": str(request.pk), "agrees_to_sms": lead.agrees_to_sms}
+    note("referral.patient_asked", lead, by=by, at=at, **said)
     if can_be_reached(lead):
         messages.queue(
             subject=request,

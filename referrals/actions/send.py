@@ -72,6 +72,7 @@ class Request:
     attempt_absence: str = ""
     risks: list[str] = field(default_factory=list)
     told_and_willing: bool = False
+    agrees_to_sms: bool = False
     lives_elsewhere: bool = False
     incomplete_reason: str = ""
     sent_although: str = ""
@@ -189,6 +190,7 @@ def _written(
         risks=request.risks,
         is_risk=bool(PINNING & set(request.risks)),
         told_and_willing=request.told_and_willing,
+        agrees_to_sms=request.agrees_to_sms,
         incomplete_reason=request.incomplete_reason,
         sent_although=request.sent_although,
         care_remains=request.care_remains,

@@ -124,6 +124,11 @@ class ReferralFields(ContentFields):
     issued_on = serializers.DateField()
     author = AuthorFields()
     patient = PatientFields()
+    agrees_to_sms = serializers.BooleanField(
+        required=False,
+        default=False,
+        help_text="the patient wants the code of the own part as a text message",
+    )
     care_process_id = serializers.CharField(
         max_length=64, required=False, allow_blank=True
     )
@@ -197,6 +202,7 @@ class ReferralFields(ContentFields):
             attempt_absence=said.get("attempt_absence", ""),
             risks=said.get("risks", []),
             told_and_willing=said.get("told_and_willing", False),
+            agrees_to_sms=said["agrees_to_sms"],
             lives_elsewhere=said["patient"]["lives_elsewhere"],
             incomplete_reason=said.get("incomplete_reason", ""),
             care_remains=said.get("care_remains"),

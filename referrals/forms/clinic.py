@@ -16,6 +16,7 @@ from accounts.models import Municipality
 from jurisdictions import doses, phones
 from jurisdictions.typed import Fault
 from referrals.forms import names, tenfold
+from referrals.forms.asking import sms_in_words
 from referrals.models import Attempt, Risk
 from ui.forms import (
     Cards,
@@ -302,6 +303,9 @@ class RequestPart(Form):
     told_and_willing = forms.BooleanField(
         label=_("Patienten vet om remissen och vill komma"), required=False
     )
+    agrees_to_sms = forms.BooleanField(
+        label=_("Patienten vill få sin kod som sms"), required=False
+    )
     issued_on = DateField(label=_("Remissens datum"))
     incomplete_reason = LongTextField(
         label=_("Varför saknas uppgifter?"),
@@ -318,6 +322,7 @@ class RequestPart(Form):
         rest.setdefault("initial", {"issued_on": today})
         super().__init__(*args, **rest)
         self.today = today
+        self.fields["agrees_to_sms"].help_text = sms_in_words()
         self.set_layout(asks_why=bool(self.data.get("incomplete_reason")))
         expect(self, "attempt", "attempt_year", "attempt_outcome", "attempt_absence")
         expect(self, "goal", "risks", "incomplete_reason")
@@ -345,7 +350,9 @@ class RequestPart(Form):
 
     def agreement(self) -> Group:
         """What the patient knows, and from when the clock counts."""
-        return Group(_("Samtycke och datum"), "told_and_willing", "issued_on")
+        return Group(
+            _("Samtycke och datum"), "told_and_willing", "agrees_to_sms", "issued_on"
+        )
 
     def clean_issued_on(self) -> date:
         """The clock starts here, so it cannot be tomorrow."""

@@ -47,7 +47,9 @@ class ContactPart(Form):
 class ChangedRequestPart(RequestPart):
     """What the clinic asks for, without the day on which the clock began."""
 
-    issued_on = None  # type: ignore[assignment]  # Django's way to leave a field out
+    # Django's way to leave a field out: both belong to the day it was sent.
+    issued_on = None  # type: ignore[assignment]
+    agrees_to_sms = None  # type: ignore[assignment]
 
     def agreement(self) -> Group:
         """What the patient knows; the date stays."""

@@ -196,6 +196,7 @@ class WholeReferral:
             attempt_absence=given["attempt_absence"],
             risks=given["risks"],
             told_and_willing=given["told_and_willing"],
+            agrees_to_sms=given["agrees_to_sms"],
             lives_elsewhere=self.lives_elsewhere,
             incomplete_reason=given["incomplete_reason"],
             sent_although=although,

@@ -134,6 +134,8 @@ class Referral(models.Model):
     )
     is_risk = models.BooleanField(default=False)
     told_and_willing = models.BooleanField(default=False)
+    # A yes to the one text message with the code; nothing else rests on it.
+    agrees_to_sms = models.BooleanField(default=False)
     incomplete_reason = models.TextField(blank=True)
     sent_although = models.TextField(blank=True)
     # Fields of the national message (rules REF-04) that the page asks for or keeps.

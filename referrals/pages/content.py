@@ -114,6 +114,10 @@ def of_clinic_form(whole: "WholeReferral", although: str) -> list[Fact]:
             _("Patienten vet om remissen och vill komma"),
             _("Ja") if rest["told_and_willing"] else _("Nej"),
         ),
+        (
+            _("Patienten vill få sin kod som sms"),
+            _("Ja") if rest["agrees_to_sms"] else _("Nej"),
+        ),
         (_("Remissens datum"), longday_with_year(rest["issued_on"])),
         (_("Varför uppgifter saknas"), rest["incomplete_reason"]),
         (_("Varför den skickas ändå"), although),

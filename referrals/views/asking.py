@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts.typing import SignedIn
 from referrals import actions, permissions
 from referrals.actions import own_part
-from referrals.forms.ask_clinic import AskClinic
+from referrals.forms.asking import AskClinic, AskPatient
 from referrals.models import ClinicConsent, PartRequest
 from referrals.views.loading import GET_OR_POST, done, forbid, note_opened, visible
 from referrals.views.opened import opened, page
@@ -37,8 +37,16 @@ def ask_patient(request: SignedIn, reference: str) -> HttpResponse:
             "ask_patient",
             waiting=waiting.first(),
             goes_by_sms=own_part.can_be_reached(referral),
+            form=AskPatient() if own_part.could_be_reached(referral) else None,
         )
-    code = own_part.ask_patient(referral, by=request.user, at=timezone.now())
+    form = AskPatient(request.POST)
+    code = own_part.ask_patient(
+        referral,
+        agrees_to_sms=form.is_valid() and form.cleaned_data["agrees_to_sms"],
+        by=request.user,
+        at=timezone.now(),
+    )
+    referral.refresh_from_db()
     return page(
         request,
         referral,

@@ -55,6 +55,7 @@ def request(**fields: object) -> actions.Request:
         "attempt_outcome": "Minskade till 15 mg på sex veckor.",
         "risks": ["none_known"],
         "told_and_willing": True,
+        "agrees_to_sms": True,
     }
     return actions.Request(**{**defaults, **fields})
 

@@ -26,6 +26,7 @@ NOT_NEEDED = [
     "attempt_year",
     "attempt_outcome",
     "care_remains",
+    "agrees_to_sms",
     "incomplete_reason",
 ]
 

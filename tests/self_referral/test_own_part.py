@@ -1,6 +1,7 @@
 """The patient's own part of what a clinic began: a code in, nothing out."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -70,7 +71,7 @@ def test_a_clinic_s_referral_asks_the_patient_by_itself(referral: Referral) -> N
     [
         {"phone": "+46313900612"},
         {"phone": ""},
-        {"told_and_willing": False},
+        {"agrees_to_sms": False},
         {"is_protected": True},
     ],
     ids=str,
@@ -81,6 +82,50 @@ def test_who_cannot_be_texted_is_not_asked_by_itself(
     make.from_clinic(at=monday, **fields)
 
     assert not PartRequest.objects.exists()
+    assert not Message.objects.filter(kind="own_part").exists()
+
+
+def test_a_colleague_may_ask_on_the_phone_and_reads_the_message_aloud(
+    db: None,
+    now: object,
+    coordinator: User,
+    signed_in: Callable[[User], Client],
+    monday: datetime,
+) -> None:
+    referral = make.from_clinic(at=monday, agrees_to_sms=False)
+    client = signed_in(coordinator)
+    address = f"/app/referrals/{referral.shown_reference}/ask-patient"
+
+    html = client.get(address).content.decode()
+    client.post(address)
+    assert not Message.objects.filter(kind="own_part").exists()
+    client.post(address, {"agrees_to_sms": "on"})
+
+    assert "Vi vill veta vad som är viktigt för dig." in html
+    assert Message.objects.get(kind="own_part").to == referral.phone
+    said = Event.objects.filter(kind="referral.patient_asked").latest("at", "id")
+    assert said.details["agrees_to_sms"] is True
+
+
+@pytest.mark.parametrize(
+    "fields", [{"phone": "+46313900612"}, {"is_protected": True}], ids=str
+)
+def test_where_no_message_can_go_nobody_is_asked_for_a_yes(
+    db: None,
+    now: object,
+    coordinator: User,
+    signed_in: Callable[[User], Client],
+    monday: datetime,
+    fields: dict[str, object],
+) -> None:
+    referral = make.from_clinic(at=monday, **fields)
+    address = f"/app/referrals/{referral.shown_reference}/ask-patient"
+
+    client = signed_in(coordinator)
+    html = client.get(address).content.decode()
+    client.post(address, {"agrees_to_sms": "on"})
+
+    assert "agrees_to_sms" not in html
     assert not Message.objects.filter(kind="own_part").exists()
 
 

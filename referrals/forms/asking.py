@@ -1,13 +1,33 @@
-"""Which health centre is asked for its part, and that the patient has agreed."""
+"""Who is asked for their part, and that the patient has agreed."""
 
 from typing import Any, cast
 
 from django import forms
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import CareUnit
+from messaging.texts import text_of
 from referrals.models import ClinicConsent, Referral
 from ui.forms import Form
+
+
+class AskPatient(Form):
+    """Whether the patient, asked just now, wants the code as a text message."""
+
+    agrees_to_sms = forms.BooleanField(
+        label=_("Patienten säger ja till sms"), required=False
+    )
+
+    def __init__(self, *args: Any, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.fields["agrees_to_sms"].help_text = sms_in_words()
+
+
+def sms_in_words() -> str:
+    """What the text message says, so that a yes is a yes to just that."""
+    text = text_of("own_part", language=get_language(), code="ABCD-1234-EFGH")
+    return gettext("Så står det: ”%(text)s”") % {"text": text.body}
 
 
 class AskClinic(Form):
