@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from django.utils.translation import override
 
 from nedtrappning import catalogues
+from tests.pages import flat
 
 LANGUAGES = ("sv", *catalogues.LANGUAGES)
 FILLED_IN = re.compile(r"%\(\w+\)[sd]|%%|%[sd]")
@@ -200,7 +201,7 @@ def test_a_page_speaks_its_language_and_leads_to_the_same_page_in_the_others(
         with override(code):
             here[code] = reverse(name)
 
-    html = Client().get(here[language]).content.decode()
+    html = flat(Client().get(here[language]))
 
     assert f'<html lang="{language}"' in html
     for code, path in here.items():

@@ -12,6 +12,7 @@ from patients import actions
 from patients.models import CareRelation, Protection
 from referrals import limits
 from tests.factories import patients as make
+from tests.pages import flat
 
 NUMBER = next(identity.synthetic_numbers(1992))
 
@@ -30,7 +31,7 @@ def maria(nurse):
 
 
 def found(client, text):
-    return client.post("/app/search", {"q": text}).content.decode()
+    return flat(client.post("/app/search", {"q": text}))
 
 
 @pytest.mark.parametrize("spelling", ["{0}-{1}", "{0} {1}", " {0}{1} ", "{2}-{1}"])

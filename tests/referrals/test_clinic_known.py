@@ -11,6 +11,7 @@ from referrals import actions
 from referrals.models import ClinicDraft, Referral
 from tests.factories import referrals as make
 from tests.factories.clinic_forms import NEW, filled, page
+from tests.pages import flat
 
 pytestmark = pytest.mark.django_db
 KNOWN = "/remiss/ny/tidigare/"
@@ -27,7 +28,7 @@ def number_of(referral):
 
 
 def test_the_number_tells_what_the_clinic_has_sent(clinic, sent):
-    found = clinic.post(KNOWN, number_of(sent)).content.decode()
+    found = flat(clinic.post(KNOWN, number_of(sent)))
 
     assert "redan en öppen remiss" in found
     for name in ("clinic_detail", "clinic_complete", "clinic_copy"):

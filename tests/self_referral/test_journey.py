@@ -13,6 +13,7 @@ from patients.models import Task
 from referrals.models import Draft, Referral
 from tests.factories import accounts
 from tests.factories.answering import CHECK, POSTS, QUESTION, answered, begun
+from tests.pages import flat
 
 RECEIPT = "/egenremiss/klart/"
 SAFETY = "/egenremiss/trygghet/"
@@ -103,7 +104,7 @@ def test_back_after_sending_shows_the_receipt() -> None:
 def test_back_before_sending_shows_what_was_answered() -> None:
     client = answered(begun(), until=4)
 
-    page = client.get(QUESTION.format(2)).content.decode()
+    page = flat(client.get(QUESTION.format(2)))
 
     assert 'value="Sobril 10 mg"' in page
     assert 'value="calming" id="id_kinds_0" checked' in page
