@@ -44,7 +44,9 @@ def found(root: Path) -> Catalog:
     for path in _sources(root):
         text = path.read_text(encoding="utf-8")
         if path.suffix != ".py":
-            text = templatize(text, origin=str(path))
+            # To the reader of Python, a template's indentation means nothing.
+            lines = templatize(text, origin=str(path)).splitlines()
+            text = "\n".join(line.lstrip() for line in lines)
         source = io.BytesIO(text.encode())
         options = {"encoding": "utf-8"}
         for line, message, comments, context in extract(

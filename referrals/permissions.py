@@ -176,10 +176,17 @@ def why_not_undo(user: User, referral: Referral, at: datetime) -> str:
     return ""
 
 
-def why_not_answer(user: User, question: Question) -> str:
-    """The clinic answers what it was asked, once."""
+def why_not_the_one_asked(user: User, question: Question) -> str:
+    """A question goes to the clinic or to the person, never to both."""
     if not user.may(Permission.REFER) or question.to != Question.To.REFERRER:
         return _("Frågan är inte ställd till er.")
+    return ""
+
+
+def why_not_answer(user: User, question: Question) -> str:
+    """The clinic answers what it was asked, once, and while it makes a difference."""
+    if why_not := why_not_the_one_asked(user, question):
+        return why_not
     if question.answered_at:
         return _("Frågan är redan besvarad.")
     if not question.referral.lead.is_undecided:

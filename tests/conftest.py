@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.utils import translation
+from hypothesis import settings as properties
 
 from accounts.models import SYSTEM_USER_ID, User
 from accounts.roles import Role
@@ -20,6 +21,12 @@ from tests.legitimation import provider, running_provider
 
 # One browser and one server per process: every folder that needs them finds them here.
 __all__ = ["address", "browser", "opens", "provider", "running_provider", "sent"]
+
+# The same examples in every run, so that what fails fails by the change. New ones are
+# looked for with HYPOTHESIS=explore.
+properties.register_profile("steady", derandomize=True, deadline=None)
+properties.register_profile("explore", deadline=None)
+properties.load_profile(os.environ.get("HYPOTHESIS", "steady"))
 
 
 def pytest_configure() -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import CareUnit, Municipality, User, system_user
 from accounts.refusals import AlreadyDone, Refused
+from accounts.roles import Permission
 from jurisdictions.identity import Identity
 from patients import actions as patients
 from patients.models import Patient, Protection
@@ -202,7 +203,10 @@ def _written(
 
 @transaction.atomic
 def answer(question: Question, *, text: str, by: User, at: datetime) -> Referral:
-    """Answer what the unit asked. The last answer puts the referral back in line."""
+    """Answer what the unit asked. The last answer puts the referral back in line.
+
+    One that comes when the referral has been decided is kept, and somebody reads it.
+    """
     referral = locked(question.referral)
     question = Question.objects.select_for_update().get(pk=question.pk)
     if question.answered_at:
@@ -219,7 +223,25 @@ def answer(question: Question, *, text: str, by: User, at: datetime) -> Referral
     if referral.status == Status.RECEIVED:
         for kind in ("referral.no_answer", "referral.stale"):
             patients.complete_tasks_about(referral, kind=kind, by=by, at=at)
+    if not referral.lead.is_undecided:
+        _have_it_read(referral, by=by, at=at)
     return referral
+
+
+def _have_it_read(referral: Referral, *, by: User, at: datetime) -> None:
+    """Those who decided did not know what the answer says."""
+    lead = referral.lead
+    patients.raise_task(
+        kind="referral.answered_late",
+        title=_("Läs svaret: %(reference)s") % {"reference": lead.shown_reference},
+        why=_("Remissen var redan avgjord när svaret kom."),
+        subject=lead,
+        owner=lead.assigned_to,
+        permission=Permission.TRIAGE,
+        due_on=timezone.localdate(at),
+        by=by,
+        at=at,
+    )
 
 
 def _put_back_in_line(referral: Referral) -> None:

@@ -322,7 +322,8 @@ class RequestPart(Form):
         rest.setdefault("initial", {"issued_on": today})
         super().__init__(*args, **rest)
         self.today = today
-        self.fields["agrees_to_sms"].help_text = sms_in_words()
+        if "agrees_to_sms" in self.fields:
+            self.fields["agrees_to_sms"].help_text = sms_in_words()
         self.set_layout(asks_why=bool(self.data.get("incomplete_reason")))
         expect(self, "attempt", "attempt_year", "attempt_outcome", "attempt_absence")
         expect(self, "goal", "risks", "incomplete_reason")

@@ -21,9 +21,11 @@ def asked_of_person(referral: Referral) -> list[Question]:
     return list(rows)
 
 
-def still_asked(referral: Referral, pk: uuid.UUID) -> Question | None:
+def still_asked(
+    referral: Referral, pk: uuid.UUID, *, even_if_decided: bool = False
+) -> Question | None:
     """One question to the person, as long as the answer can change anything."""
-    if not referral.lead.is_undecided:
+    if not (even_if_decided or referral.lead.is_undecided):
         return None
     asked = asked_of_person(referral)
     return next((row for row in asked if row.pk == pk and not row.answered_at), None)

@@ -104,7 +104,9 @@ def clinic_answer(request: SignedIn, reference: str, pk: str) -> HttpResponse:
         pk=pk,
     )
     form = Answer(posted(request))
-    if request.method == "GET" or not question.answered_at:
+    # What is posted is kept even if somebody has decided meanwhile.
+    forbid(permissions.why_not_the_one_asked(request.user, question))
+    if not form.is_valid():
         forbid(permissions.why_not_answer(request.user, question))
     if form.is_valid():
         actions.answer(

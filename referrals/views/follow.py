@@ -113,7 +113,9 @@ def status(request: HttpRequest, referral: Referral) -> HttpResponse:
 @either
 def answer(request: HttpRequest, referral: Referral, pk: uuid.UUID) -> HttpResponse:
     """Answer what the unit asked. The answer is not shown afterwards."""
-    question = queries.still_asked(referral, pk)
+    # What is posted is kept even if somebody has decided meanwhile.
+    is_posted = request.method == "POST"
+    question = queries.still_asked(referral, pk, even_if_decided=is_posted)
     if question is None:
         return redirect("referrals_public:follow_status")
     form = AnswerForm(posted(request))

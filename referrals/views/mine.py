@@ -66,7 +66,9 @@ def my_referral(request: SignedIn, reference: str) -> HttpResponse:
 def my_answer(request: SignedIn, reference: str, pk: uuid.UUID) -> HttpResponse:
     """Answer what the unit asked."""
     referral = _own(request, reference)
-    question = queries.still_asked(referral, pk)
+    # What is posted is kept even if somebody has decided meanwhile.
+    is_posted = request.method == "POST"
+    question = queries.still_asked(referral, pk, even_if_decided=is_posted)
     if question is None:
         messages.info(request, _("Frågan är redan besvarad, eller behövs inte längre."))
         return _back(referral)

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from audit.models import Event
 from jurisdictions.identity import synthetic_numbers
+from patients.models import Task
 from referrals import actions
-from referrals.models import ClinicDraft, Referral
+from referrals.models import ClinicDraft, Question, Referral
 from tests.factories import referrals as make
 from tests.factories.clinic_forms import NEW, filled
 
@@ -66,6 +67,32 @@ def test_a_check_page_without_its_draft_begins_anew_with_a_sentence(clinic):
     page = clinic.get(url, follow=True)
 
     assert "Skriv remissen igen" in page.content.decode()
+
+
+def test_an_answer_written_while_somebody_decided_is_kept_and_read(
+    clinic, referrer, coordinator, monday
+):
+    referral = make.from_clinic(by=referrer, at=monday)
+    question = actions.ask(
+        referral,
+        to=Question.To.REFERRER,
+        text="Har hon haft kramper?",
+        reply_by=monday.date(),
+        by=coordinator,
+        at=monday,
+    )
+    url = reverse(
+        "referrals_public:clinic_answer", args=[referral.shown_reference, question.pk]
+    )
+    assert clinic.get(url).status_code == 200
+    actions.accept(referral, by=coordinator, at=monday)
+
+    answered = clinic.post(url, {"text": "Hon krampade i går."})
+
+    assert answered.status_code == 302
+    assert Question.objects.get().answer == "Hon krampade i går."
+    assert Task.objects.get(kind="referral.answered_late").subject_id == referral.pk
+    assert clinic.get(url).status_code == 403
 
 
 def test_two_referrals_are_written_side_by_side(clinic):

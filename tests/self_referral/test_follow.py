@@ -212,6 +212,22 @@ def test_a_question_is_answered_and_the_answer_is_not_shown(
     assert referral.status == "received"
 
 
+def test_an_answer_written_while_somebody_decided_is_kept_and_read(
+    referral: Referral, coordinator: User, now: datetime
+) -> None:
+    question = ask_patient(referral, now)
+    client, path = following(referral, now), f"/folj/svara/{question.pk}/"
+    actions.accept(referral, by=coordinator, at=now)
+
+    late = client.get(path)
+    client.post(path, {"answer": "Jag krampade i går"})
+
+    question.refresh_from_db()
+    assert late.url == STATUS
+    assert question.answer == "Jag krampade i går"
+    assert Task.objects.get(kind="referral.answered_late").subject_id == referral.pk
+
+
 def test_a_question_of_another_referral_is_not_here(
     referral: Referral, now: datetime
 ) -> None:
