@@ -70,8 +70,14 @@ def ask_patient(
         asked_at=at,
         asked_by=by,
     )
-    said = {"request": str(request.pk), "agrees_to_sms": lead.agrees_to_sms}
-    note("referral.patient_asked", lead, by=by, at=at, **said)
+    note(
+        "referral.patient_asked",
+        lead,
+        by=by,
+        at=at,
+        request=str(request.pk),
+        agrees_to_sms=lead.agrees_to_sms,
+    )
     if can_be_reached(lead):
         messages.queue(
             subject=request,

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import CareUnit, Municipality, User, system_user
 from accounts.refusals import AlreadyDone, Refused
-from accounts.roles import Permission
 from jurisdictions.identity import Identity
 from patients import actions as patients
 from patients.models import Patient, Protection
@@ -25,7 +24,7 @@ from referrals.actions import (
     versions,
 )
 from referrals.actions.receive import new_reference, receive, receiving_unit
-from referrals.actions.row import locked, note
+from referrals.actions.row import give_task, locked, note
 from referrals.lifecycle import Status, check_move
 from referrals.models import (
     PINNING,
@@ -230,14 +229,12 @@ def answer(question: Question, *, text: str, by: User, at: datetime) -> Referral
 
 def _have_it_read(referral: Referral, *, by: User, at: datetime) -> None:
     """Those who decided did not know what the answer says."""
-    lead = referral.lead
-    patients.raise_task(
+    give_task(
+        referral.lead,
         kind="referral.answered_late",
-        title=_("Läs svaret: %(reference)s") % {"reference": lead.shown_reference},
+        title=_("Läs svaret: %(reference)s"),
         why=_("Remissen var redan avgjord när svaret kom."),
-        subject=lead,
-        owner=lead.assigned_to,
-        permission=Permission.TRIAGE,
+        owner=referral.lead.assigned_to,
         due_on=timezone.localdate(at),
         by=by,
         at=at,
