@@ -85,7 +85,13 @@ def test_an_answer_written_while_somebody_decided_is_kept_and_read(
         "referrals_public:clinic_answer", args=[referral.shown_reference, question.pk]
     )
     assert clinic.get(url).status_code == 200
-    actions.accept(referral, by=coordinator, at=monday)
+    actions.accept(
+        referral,
+        owner=coordinator,
+        first_contact_on=monday.date(),
+        by=coordinator,
+        at=monday,
+    )
 
     answered = clinic.post(url, {"text": "Hon krampade i går."})
 

@@ -217,7 +217,9 @@ def test_an_answer_written_while_somebody_decided_is_kept_and_read(
 ) -> None:
     question = ask_patient(referral, now)
     client, path = following(referral, now), f"/folj/svara/{question.pk}/"
-    actions.accept(referral, by=coordinator, at=now)
+    actions.accept(
+        referral, owner=coordinator, first_contact_on=now.date(), by=coordinator, at=now
+    )
 
     late = client.get(path)
     client.post(path, {"answer": "Jag krampade i går"})
