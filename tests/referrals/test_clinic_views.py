@@ -97,7 +97,8 @@ def test_an_answer_written_while_somebody_decided_is_kept_and_read(
 
     assert answered.status_code == 302
     assert Question.objects.get().answer == "Hon krampade i går."
-    assert Task.objects.get(kind="referral.answered_late").subject_id == referral.pk
+    task = Task.objects.get(kind="referral.answered_late")
+    assert task.subject_id == str(referral.pk)
     assert clinic.get(url).status_code == 403
 
 

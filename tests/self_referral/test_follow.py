@@ -218,7 +218,12 @@ def test_an_answer_written_while_somebody_decided_is_kept_and_read(
     question = ask_patient(referral, now)
     client, path = following(referral, now), f"/folj/svara/{question.pk}/"
     actions.accept(
-        referral, owner=coordinator, first_contact_on=now.date(), by=coordinator, at=now
+        referral,
+        owner=coordinator,
+        first_contact_on=now.date(),
+        person=referrals.person(),
+        by=coordinator,
+        at=now,
     )
 
     late = client.get(path)
@@ -227,7 +232,8 @@ def test_an_answer_written_while_somebody_decided_is_kept_and_read(
     question.refresh_from_db()
     assert late.url == STATUS
     assert question.answer == "Jag krampade i går"
-    assert Task.objects.get(kind="referral.answered_late").subject_id == referral.pk
+    task = Task.objects.get(kind="referral.answered_late")
+    assert task.subject_id == str(referral.pk)
 
 
 def test_a_question_of_another_referral_is_not_here(

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("referrals", "0009_centres_in_words_are_found_fast"),
+        ("referrals", "0010_confirmations_come_from_blocks"),
     ]
 
     operations = [
