@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("referrals", "0010_confirmations_come_from_blocks"),
+        ("referrals", "0012_reasons_speak_the_readers_language"),
     ]
 
     operations = [
