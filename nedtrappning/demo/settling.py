@@ -13,6 +13,8 @@ from messaging.lifecycle import State
 from messaging.models import Message
 from patients import actions as patients
 from patients.models import Task
+from referrals import actions as referrals
+from referrals.models import Letter
 
 
 def settle(*, now: datetime) -> None:
@@ -24,6 +26,16 @@ def settle(*, now: datetime) -> None:
     for check_in in due.overdue(aftercare.missed_before(now)):
         aftercare.note_missed(check_in, by=by, at=now)
     _tick_off_the_past(now=now)
+    _post_the_past(now=now)
+
+
+def _post_the_past(*, now: datetime) -> None:
+    """Letters of long ago went the day after; those of the last days wait."""
+    old = Letter.objects.to_print().filter(leaves_at__lt=now - timedelta(days=4))
+    for letter in old.select_related("sent_by"):
+        if letter.sent_by and letter.leaves_at:
+            posted_at = letter.leaves_at + timedelta(days=1)
+            referrals.mark_posted(letter, by=letter.sent_by, at=posted_at)
 
 
 def send_the_past(*, before: datetime) -> None:

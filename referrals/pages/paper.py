@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from accounts.models import User
+from accounts.models import CareUnit, User
 from accounts.roles import Role
 from referrals.letters import clinic_language, words_of
 from referrals.letters.compose import sections_of, text_of
@@ -78,9 +78,11 @@ def lines_of(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def sender() -> list[str]:
+def sender(unit: CareUnit | None) -> list[str]:
     """Who it is from, without a word of what care it is."""
     address = settings.LETTER_RETURN_ADDRESS.replace(",", "\n")
+    if not address and unit:
+        address = unit.address
     return [settings.LETTER_SENDER, *lines_of(address)]
 
 
@@ -121,7 +123,7 @@ def _letter_sheet(letter: Letter, on: date) -> Sheet:
     return Sheet(
         title=content.title or _("Brev"),
         language=letter.language,
-        sender=sender(),
+        sender=sender(referral.unit),
         to=[],
         date=longday_with_year(written),
         heading=content.title or _("Brev"),
@@ -154,7 +156,8 @@ def _around(letter: Letter) -> list[Around]:
         "Vi ber er att förmedla brevet som ligger i det inre kuvertet. "
         "Mottagarens personnummer står på det."
     )
-    return [Around(sender=sender(), to=lines_of(agency), sentences=[said])]
+    unit, to = letter.referral.unit, lines_of(agency)
+    return [Around(sender=sender(unit), to=to, sentences=[said])]
 
 
 def reply_sheet(reply: Reply, *, to: list[str]) -> Sheet:
@@ -165,7 +168,7 @@ def reply_sheet(reply: Reply, *, to: list[str]) -> Sheet:
         return Sheet(
             title=kind,
             language=language,
-            sender=sender(),
+            sender=sender(referral.unit),
             to=to,
             date=longday_with_year(localdate(reply.sent_at)),
             heading=kind,
@@ -179,17 +182,18 @@ def reply_sheet(reply: Reply, *, to: list[str]) -> Sheet:
 def example_sheet(kind: str, audience: str, language: str, *, on: date) -> Sheet:
     """The blocks of a letter with example values, for whoever edits them."""
     parts = words_of(kind, audience, language).parts
-    return example_of(text_of(list(parts.values())), language, on=on)
+    return example_of(text_of(list(parts.values())), audience, language, on=on)
 
 
-def example_of(text: str, language: str, *, on: date) -> Sheet:
+def example_of(text: str, audience: str, language: str, *, on: date) -> Sheet:
     """A text with examples in place of the words in braces."""
+    named = "{clinic}" if audience == Audience.CLINIC else "{name}"
     with override(language):
         content = read(example(text))
-        make = partial(Sheet, language=language, sender=sender(), signed=[])
+        make = partial(Sheet, language=language, sender=sender(None), signed=[])
         return make(
             title=content.title or _("Brev"),
-            to=["Erik Sandberg", "Exempelgatan 1", "463 30 Lilla Edet"],
+            to=[example(named), "Exempelgatan 1", "463 30 Lilla Edet"],
             date=longday_with_year(on),
             heading=content.title or _("Brev"),
             about="",

@@ -131,7 +131,7 @@ def _preview(named: list[str], part: str, text: str) -> previews.Preview:
     """The whole letter with the part as it is typed; only the part is read."""
     whole = {**parts_of(*named), part: text}
     said = text_of([whole[key] for key in sorted(whole)])
-    sheet = example_of(said, named[-1], on=timezone.localdate())
+    sheet = example_of(said, *named[1:], on=timezone.localdate())
     return previews.preview(sheet, example(text), named[-1])
 
 
