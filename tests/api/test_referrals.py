@@ -2,6 +2,7 @@
 
 import base64
 import json
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -168,7 +169,7 @@ def test_a_decision_is_told_when_it_stands(referrer, secret, nurse):
     referral = make.from_clinic(by=referrer)
     actions.redirect(
         referral, reason="Annan vård.", destination="Beroendemottagningen",
-        by=nurse, at=make.AT,
+        by=nurse, at=make.AT + timedelta(hours=1),
     )  # fmt: skip
 
     said = read(secret, referral.reference).json()
