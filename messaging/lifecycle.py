@@ -31,6 +31,8 @@ MOVES: dict[State, frozenset[State]] = {
 
 # Nobody was told, or nobody knows whether anybody was: a person must act.
 NOBODY_TOLD = frozenset({State.FAILED, State.UNKNOWN})
+# Somebody may have been told, or is about to be: too late to take it back.
+ON_ITS_WAY = frozenset({State.SENDING, State.SENT, State.DELIVERED, State.UNKNOWN})
 
 
 class Channel(models.TextChoices):

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from messaging.lifecycle import Channel, Why
+from django.db import models
+
+from messaging.lifecycle import ON_ITS_WAY, Channel, Why
 from messaging.models import Message
 from messaging.texts import FORETOLD
 from patients.models import Consent, Patient
@@ -62,6 +64,12 @@ def why_not_sent(message: Message, *, at: datetime) -> Why | None:
     if message.kind in FORETOLD:
         return Why.NO_CONSENT if has_refused(message.patient, channel) else None
     return None if has_agreed(message.patient, channel) else Why.NO_CONSENT
+
+
+def has_left(subject: models.Model, *, kind: str, since: datetime) -> bool:
+    """Tell whether a message of that kind is on its way, or was, since then."""
+    about = Message.objects.about(subject).filter(kind=kind, created_at__gte=since)
+    return about.filter(state__in=ON_ITS_WAY).exists()
 
 
 def messages_about(subject_label: str, subject_id: str) -> list[Message]:

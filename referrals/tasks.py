@@ -1,6 +1,7 @@
 """Sweeps: what has waited too long becomes somebody's task."""
 
 import logging
+from contextlib import suppress
 from datetime import timedelta
 
 from celery import shared_task
@@ -8,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import system_user
+from accounts.refusals import Refused
 from referrals import actions, queries, scanning
 from referrals.actions import (
     attach,
@@ -24,13 +26,19 @@ from referrals.models import Attachment, AttachmentContent, ImportBatch, Referra
 log = logging.getLogger(__name__)
 
 
+def _unless_done() -> suppress:
+    """Somebody, or another worker, was faster: the sweep goes on with the next."""
+    return suppress(Refused)
+
+
 @shared_task
 def watch_clocks() -> None:
     """Notice promises about to break and questions that nobody answered."""
     at = timezone.now()
     on, by = timezone.localdate(at), system_user()
     for referral in Referral.objects.filter(status=Status.SENT):
-        actions.receive(referral, by=by, at=at)
+        with _unless_done():
+            actions.receive(referral, by=by, at=at)
     for referral in queries.about_to_break(on, at):
         if referral.due_on:
             actions.warn_of_clock(referral, due_on=referral.due_on, by=by, at=at)
@@ -108,7 +116,8 @@ def empty_old_lists() -> None:
     """Throw away lists that nobody brought in; empty those that stay brought in."""
     at, by = timezone.now(), system_user()
     for batch in ImportBatch.objects.abandoned(at):
-        importing.discard(batch, by=by, at=at)
+        with _unless_done():
+            importing.discard(batch, by=by, at=at)
     for batch in ImportBatch.objects.settled(at):
         importing.forget_settled(batch)
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.refusals import AlreadyDone, Refused
+from accounts.rows import held
 from audit import actions as audit
 from jurisdictions.clocks import next_allowed
 from messaging.actions.queueing import nudge_after_commit
@@ -70,11 +71,7 @@ def note_called(message: Message, *, by: User, at: datetime) -> Message:
 
 def _handled(message: Message, *, by: User, at: datetime) -> Message:
     """Mark that somebody has taken care of it; only one person can."""
-    message = (
-        Message.objects.select_for_update(of=("self",))
-        .select_related("patient")
-        .get(pk=message.pk)
-    )
+    message = held(Message.objects.all(), message.pk, "patient")
     if not message.waits_for_a_person:
         raise AlreadyDone(_("Det är redan ordnat, eller så gick meddelandet fram."))
     message.handled_at, message.handled_by = at, by

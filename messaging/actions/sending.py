@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Permission
+from accounts.rows import held
 from audit import actions as audit
 from jurisdictions.clocks import may_send, next_allowed
 from messaging.lifecycle import State, Why, check_move
@@ -172,11 +173,7 @@ def _fail(message: Message, *, why: Why, by: User, at: datetime) -> Message:
 
 def _locked(message: Message) -> Message:
     """Return the row as it is now, held until the transaction ends."""
-    return (
-        Message.objects.select_for_update(of=("self",))
-        .select_related("patient")
-        .get(pk=message.pk)
-    )
+    return held(Message.objects.all(), message.pk, "patient")
 
 
 def _hide_secret(message: Message) -> None:

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.typing import SignedIn
 from audit import actions as audit
-from messaging import actions as messaging
 from overview import forms, pages, permissions, queries
 from overview.queries.timeline import Kind
 from overview.views.loading import clinician, forbid, posted, visible_case
 from patients import actions
 from patients.lifecycle import OPEN, Phase
 from patients.models import CareRelation, Case, Consent
+from referrals import actions as referrals
 from ui.forms import Form
 
 BOTH = ["GET", "POST"]
@@ -124,7 +124,7 @@ def protection(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         posted(request), initial=initial, patient=patient, today=localdate()
     )
     if request.method == "POST" and form.is_valid():
-        messaging.protect(patient, by=request.user, at=now(), **form.cleaned_data)
+        referrals.protect(patient, by=request.user, at=now(), **form.cleaned_data)
         messages.success(request, _("Sparat."))
         return redirect("overview:case", found.pk)
     return _form(request, found, form, "overview/staff/case_protection.html")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import CareUnit, User
 from accounts.refusals import AlreadyDone, Refused
+from accounts.rows import held
 from audit import actions as audit
 from patients.actions.access import Kind, relate
 from patients.lifecycle import Closing, Phase, check_move
@@ -49,11 +50,7 @@ def open_case(
 
 def _locked(case: Case) -> Case:
     """Return the row as it is now, held until the transaction ends."""
-    return (
-        Case.objects.select_for_update(of=("self",))
-        .select_related("patient", "unit", "owner")
-        .get(pk=case.pk)
-    )
+    return held(Case.objects.all(), case.pk, "patient", "unit", "owner")
 
 
 def _note(

@@ -1,5 +1,6 @@
 """Many people at once: from a list that the unit had before."""
 
+import uuid
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -55,9 +56,14 @@ def register_all(
 def _held(known: dict[str, Patient], numbers: Iterable[str]) -> dict[str, Patient]:
     """The same people, held until all is written; merged meanwhile, who they became."""
     keys = [one.pk for one in known.values()]
-    rows = Patient.objects.filter(pk__in=keys).order_by("pk")
-    held = list(rows.select_for_update(of=("self",), no_key=True))
-    return known_with(numbers) if any(one.merged_into_id for one in held) else known
+    is_merged = any(one.merged_into_id for one in hold(keys))
+    return known_with(numbers) if is_merged else known
+
+
+def hold(keys: Iterable[uuid.UUID]) -> list[Patient]:
+    """The people, held until the transaction ends, in an order that all share."""
+    rows = Patient.objects.filter(pk__in=list(keys)).order_by("pk")
+    return list(rows.select_for_update(of=("self",), no_key=True))
 
 
 def _known(

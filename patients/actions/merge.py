@@ -44,7 +44,7 @@ def merge(
     kept: Patient, *, gone: Patient, reason: str, by: User, at: datetime
 ) -> PatientMerge:
     """Let everything about `gone` be about `kept`. The row stays and leads there."""
-    _lock_rows_of(gone)
+    lock_rows_of(gone)
     kept, gone = locked_pair(kept, gone)
     _check(kept, gone)
     said: dict[str, Any] = {"kept": _said(kept), "gone": _said(gone)}
@@ -121,10 +121,14 @@ def _rows(relation: Any, patient: Patient) -> "models.QuerySet[models.Model]":
     return found
 
 
-def _lock_rows_of(gone: Patient) -> None:
-    """Rows before people: whoever accepts or answers takes them in that order too."""
+def lock_rows_of(patient: Patient) -> None:
+    """Rows before people: whoever accepts or answers takes them in that order too.
+
+    Of rows that lead others a model may say in which order they are held.
+    """
     for relation in related(STAYS | {Patient}):
-        rows = _rows(relation, gone).order_by("pk").select_for_update()
+        order = getattr(relation.related_model, "HELD_IN_ORDER", ("pk",))
+        rows = _rows(relation, patient).order_by(*order).select_for_update()
         list(rows.values_list("pk", flat=True))
 
 

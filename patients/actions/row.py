@@ -4,14 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import User
+from accounts.rows import held
 from audit import actions as audit
 from patients.models import Patient
 
 
 def locked(patient: Patient) -> Patient:
     """The row as it is now, held until the transaction ends."""
-    rows = Patient.objects.select_for_update(of=("self",)).select_related("user")
-    return rows.get(pk=patient.pk)
+    return held(Patient.objects.all(), patient.pk, "user")
 
 
 def note(

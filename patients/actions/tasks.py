@@ -6,6 +6,7 @@ from django.db import models, transaction
 
 from accounts.models import User
 from accounts.roles import Permission
+from accounts.rows import held
 from audit import actions as audit
 from patients.actions.access import Kind, relate
 from patients.models import (
@@ -58,11 +59,7 @@ def raise_task(
 @transaction.atomic
 def complete_task(task: Task, *, by: User, at: datetime) -> Task:
     """Tick the task off. A second press changes nothing."""
-    task = (
-        Task.objects.select_for_update(of=("self",))
-        .select_related("case__patient")
-        .get(pk=task.pk)
-    )
+    task = held(Task.objects.all(), task.pk, "case__patient")
     if task.done_at:
         return task
     task.done_at, task.done_by = at, by
@@ -88,7 +85,7 @@ def move_task(
     task: Task, *, owner: User | None, due_on: date, by: User, at: datetime
 ) -> Task:
     """Give the task another owner or another day."""
-    task = Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
+    task = held(Task.objects.all(), task.pk, "case__patient")
     task.owner, task.due_on = owner, due_on
     task.save(update_fields=["owner", "due_on"])
     patient = task.case.patient if task.case else None

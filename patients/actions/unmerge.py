@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.refusals import Refused
 from audit import actions as audit
 from audit.models import Event
-from patients.actions.merge import STAYS, locked_pair, related
+from patients.actions.merge import STAYS, lock_rows_of, locked_pair, related
 from patients.models import Block, CareRelation, Patient, PatientMerge, PatientNumber
 
 UNDO_FOR = timedelta(minutes=10)
@@ -43,6 +43,7 @@ def _written_since(done: PatientMerge) -> bool:
 @transaction.atomic
 def undo_merge(done: PatientMerge, *, by: User, at: datetime) -> PatientMerge:
     """Make two of them again, each with what it had."""
+    lock_rows_of(done.kept)
     kept, gone = locked_pair(done.kept, done.gone)
     done = PatientMerge.objects.select_for_update(of=("self",)).get(pk=done.pk)
     if reason := why_not_undo_merge(done, at=at):

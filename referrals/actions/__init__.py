@@ -54,6 +54,7 @@ from referrals.actions.posting import (
     take_back_letter,
 )
 from referrals.actions.priority import prioritise
+from referrals.actions.protecting import protect
 from referrals.actions.reasons import (
     add_reason,
     change_reason,
@@ -124,6 +125,7 @@ __all__ = [
     "plan_conference",
     "prioritise",
     "propose_an_answer",
+    "protect",
     "put_earlier",
     "reader_of",
     "receive",

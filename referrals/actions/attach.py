@@ -1,11 +1,12 @@
 """Files beside a referral: added, taken away, bound when it is sent."""
 
+import contextlib
 import hashlib
 import uuid
 from datetime import datetime
 
 from celery import current_app
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -18,6 +19,7 @@ from audit import actions as audit
 from patients import actions as patients
 from referrals import filetypes
 from referrals.actions.row import locked
+from referrals.actions.turns import one_at_a_time
 from referrals.models import Attachment, AttachmentContent, Referral
 from referrals.models.attachment import encoded, room_left
 
@@ -31,7 +33,7 @@ def attach(
 ) -> Attachment:
     """Keep a file beside the form with the key. The same file twice is one."""
     file = filetypes.read(name, content)
-    _one_at_a_time(form_key)
+    one_at_a_time(form_key)
     sent = Referral.objects.filter(form_key=form_key).select_related("joined_to")
     referral = sent.first()
     beside = list(Attachment.objects.filter(form_key=form_key))
@@ -58,12 +60,6 @@ def attach(
     # Robust: without a broker, beat finds the file a little later.
     transaction.on_commit(_nudge, robust=True)
     return attachment
-
-
-def _one_at_a_time(form_key: uuid.UUID) -> None:
-    """Two tabs that add at once must not both get the last room."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [form_key.int >> 65])
 
 
 def _nudge() -> None:
@@ -161,8 +157,8 @@ def quarantine(attachment: Attachment, *, found: str, by: User, at: datetime) ->
 
 def _waiting(attachment: Attachment) -> Attachment | None:
     """The row, held; None when another sweep was faster or the file is gone."""
-    rows = Attachment.objects.unscanned().select_for_update(of=("self",))
-    return rows.select_related("referral__patient").filter(pk=attachment.pk).first()
+    rows = Attachment.objects.unscanned().select_for_update()
+    return rows.filter(pk=attachment.pk).first()
 
 
 def _tell_staff(referral: Referral, *, by: User, at: datetime) -> None:
@@ -191,9 +187,13 @@ def settle_stopped(referral: Referral, *, by: User, at: datetime) -> None:
 
 def forget_loose(rows: list[Attachment], *, by: User, at: datetime) -> int:
     """Take away files beside forms that were never sent."""
+    forgotten = 0
     for attachment in rows:
-        detach(attachment, by=by, at=at)
-    return len(rows)
+        # Sent meanwhile, it belongs to the referral and stays.
+        with contextlib.suppress(Refused):
+            detach(attachment, by=by, at=at)
+            forgotten += 1
+    return forgotten
 
 
 def _record(

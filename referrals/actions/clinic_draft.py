@@ -6,11 +6,12 @@ Drafts leave no event: until somebody presses send, nobody has been told anythin
 import uuid
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.refusals import AlreadyDone, ChangedMeanwhile, Refused
+from referrals.actions.turns import one_at_a_time
 from referrals.models import ClinicDraft, Referral
 from referrals.models.clinic_draft import CLINIC_DRAFT_LIVES, Written, seal_for
 
@@ -24,16 +25,12 @@ def keep(
     Another tab's words are never written over: the page says so, and its writer
     decides. The very same words once more change nothing.
     """
+    one_at_a_time(form_key)
     if Referral.objects.filter(form_key=form_key).exists():
         raise AlreadyDone(_("Remissen är redan skickad."))
-    draft = _held(form_key)
+    draft = ClinicDraft.objects.select_for_update().filter(pk=form_key).first()
     if draft is None:
-        try:
-            with transaction.atomic():
-                return _begun(form_key, written, by=by, at=at)
-        except IntegrityError:
-            # The other tab was a moment faster.
-            draft = ClinicDraft.objects.select_for_update().get(pk=form_key)
+        return _begun(form_key, written, by=by, at=at)
     if draft.writer_id != by.pk:
         raise Refused(_("Någon annan är inloggad än den som började skriva."))
     return _changed(draft, written, seen=seen, at=at)
@@ -49,10 +46,6 @@ def _changed(
     draft.sealed, draft.touched_at = seal_for(draft.pk, written), at
     draft.save(update_fields=["sealed", "touched_at"])
     return draft
-
-
-def _held(form_key: uuid.UUID) -> ClinicDraft | None:
-    return ClinicDraft.objects.select_for_update().filter(pk=form_key).first()
 
 
 def _begun(

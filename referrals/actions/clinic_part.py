@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import CareUnit, User
 from accounts.refusals import AlreadyDone, Refused
+from accounts.rows import held
 from jurisdictions import clocks
 from messaging import actions as messaging
 from messaging.lifecycle import Channel
@@ -108,11 +109,7 @@ def _tell(
 @transaction.atomic
 def take_back(asked: PartRequest, *, by: User, at: datetime) -> PartRequest:
     """Nobody is asked any more; a mail that has not left stays."""
-    asked = (
-        PartRequest.objects.select_for_update(of=("self",))
-        .select_related("referral__patient")
-        .get(pk=asked.pk)
-    )
+    asked = held(PartRequest.objects.all(), asked.pk, "referral__patient")
     if asked.given_at:
         raise AlreadyDone(_("Svaret har redan kommit."))
     if asked.taken_back_at:

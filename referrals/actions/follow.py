@@ -42,6 +42,9 @@ def send_codes(*, by: User, at: datetime) -> int:
 @transaction.atomic
 def _send_code(asked: FollowCode, *, by: User, at: datetime) -> bool:
     asked = codes.held(asked)
+    if asked.handled_at:
+        # Another sweep was faster; its code is on its way.
+        return False
     referral = Referral.objects.filter(reference=asked.reference).first()
     asked.handled_at = at
     if referral is None or not _may_be_sent(referral, at=at):

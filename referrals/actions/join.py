@@ -15,7 +15,7 @@ from audit import actions as audit
 from patients import actions as patients
 from referrals.actions.counting import set_clock
 from referrals.actions.receive import raise_risk_task
-from referrals.actions.row import locked, note
+from referrals.actions.row import locked, locked_many, note
 from referrals.lifecycle import DECIDED, Status, check_move
 from referrals.models import PartRequest, Referral
 
@@ -26,9 +26,7 @@ def join(
 ) -> Referral:
     """Let `referral` be a part of `to`, which is decided for both. Returns `to`."""
     lead = to.lead
-    # Always in the same order, so that two who join at once do not wait for ever.
-    first, second = sorted((referral, lead), key=lambda row: row.pk)
-    rows = {row.pk: locked(row) for row in (first, second)}
+    rows = locked_many((referral, lead))
     referral, lead = rows[referral.pk], rows[lead.pk]
     _check(referral, lead)
     if lead.patient is None:
@@ -88,7 +86,7 @@ def _answers_a_request(part: Referral, lead: Referral, *, at: datetime) -> None:
     asked = lead.part_requests.waiting().filter(
         to=PartRequest.To.CLINIC, clinic=part.sender_unit_id
     )
-    for request in asked:
+    for request in asked.select_for_update(of=("self",)):
         request.given_at, request.given = at, part
         request.save(update_fields=["given_at", "given"])
 

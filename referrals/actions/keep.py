@@ -10,8 +10,10 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.refusals import AlreadyDone
 from jurisdictions import reference as references
 from messaging import actions as messages
 from messaging.lifecycle import Channel
@@ -19,7 +21,15 @@ from patients.models.access import end_of_day
 from referrals.actions import codes, self_referral
 from referrals.actions.proven import STEP as PROOF
 from referrals.actions.receive import random_source
-from referrals.models import Answers, KeptDraft, OpenDraft, ReturnCode, sealing
+from referrals.actions.turns import one_at_a_time
+from referrals.models import (
+    Answers,
+    KeptDraft,
+    OpenDraft,
+    Referral,
+    ReturnCode,
+    sealing,
+)
 from referrals.models.code import CODE_LIVES
 from referrals.models.draft import KEPT_FOR, contact_hash, passphrase_box
 
@@ -33,6 +43,9 @@ def keep(
     draft: OpenDraft, *, contact: str, passphrase: str, at: datetime
 ) -> tuple[OpenDraft, KeptDraft]:
     """Put the answers aside; once more, and they replace those put aside before."""
+    one_at_a_time(draft.row.form_key)
+    if Referral.objects.filter(form_key=draft.row.form_key).exists():
+        raise AlreadyDone(_("Remissen är redan skickad."))
     draft = self_referral.answer(draft, step=KEPT, values={"contact": contact}, at=at)
     salt = secrets.token_bytes(16)
     # An e-ID proves who is here today, not who comes back.
@@ -74,6 +87,8 @@ def send_codes(*, by: User, at: datetime) -> int:
 @transaction.atomic
 def _send_code(asked: ReturnCode, *, by: User, at: datetime) -> bool:
     asked = codes.held(asked)
+    if asked.handled_at:
+        return False
     to, asked.contact, asked.handled_at = asked.contact, "", at
     is_sent = bool(to) and _may_be_sent(asked, at=at)
     if is_sent:

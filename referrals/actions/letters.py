@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.refusals import ChangedMeanwhile, Refused
+from accounts.rows import held
 from audit import actions as audit
 from patients import actions as patients
 from referrals import letters, queries
@@ -111,13 +112,14 @@ def reader_of(referral: Referral, audience: str) -> tuple[str, str]:
 
 def locked_letter(letter: Letter) -> Letter:
     """The row as it is now, held until the transaction ends."""
-    rows = Letter.objects.select_for_update(of=("self",)).select_related(
+    return held(
+        Letter.objects.all(),
+        letter.pk,
         "referral__patient__user",
         "referral__case__patient",
         "referral__sender_unit",
         "referral__unit",
     )
-    return rows.get(pk=letter.pk)
 
 
 def note(kind: str, letter: Letter, *, by: User, at: datetime) -> None:

@@ -54,7 +54,7 @@ def ask_patient(
     A new code takes the old one back. It goes by text message to whoever has said yes
     to that, and stands on the slip for everybody else.
     """
-    lead = locked(referral.lead)
+    lead = locked(locked(referral).lead)
     if lead.status not in OPEN:
         raise Refused(_("Remissen är avslutad, så patienten tillfrågas inte."))
     if agrees_to_sms and not lead.agrees_to_sms:
@@ -97,7 +97,7 @@ def ask_patient(
 
 def _take_back(lead: Referral, *, by: User, at: datetime) -> None:
     """Of several codes only the last opens anything."""
-    for request in _waiting(lead).select_for_update(of=("self",)):
+    for request in _waiting(lead).order_by("pk").select_for_update(of=("self",)):
         request.taken_back_at, request.taken_back_by = at, by
         request.save(update_fields=["taken_back_at", "taken_back_by"])
         messages.withdraw_for(request, by=by, at=at)
@@ -136,12 +136,8 @@ def give(
     request: PartRequest, *, form_key: uuid.UUID, by: User, at: datetime, **said: str
 ) -> OwnPart | None:
     """Give the patient's part, once. A second press gives the same; None: too late."""
-    request = (
-        PartRequest.objects.select_for_update(of=("self",))
-        .select_related("referral__joined_to")
-        .get(pk=request.pk)
-    )
-    lead = request.referral.lead
+    lead = locked(locked(request.referral).lead)
+    request = PartRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
     if earlier := _given_before(form_key, lead):
         return earlier
     if not is_open(request, at=at):
@@ -154,7 +150,7 @@ def give_signed_in(
     referral: Referral, *, form_key: uuid.UUID, by: User, at: datetime, **said: str
 ) -> OwnPart:
     """The same from the patient's own pages: who it is, is known already."""
-    lead = locked(referral.lead)
+    lead = locked(locked(referral).lead)
     if earlier := _given_before(form_key, lead):
         return earlier
     if lead.status not in OPEN:

@@ -1,8 +1,11 @@
 """The referral's own row: held, compared with what a page showed, and told about."""
 
+import uuid
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -15,12 +18,41 @@ from referrals.models import Referral
 
 
 def locked(referral: Referral) -> Referral:
-    """The row as it is now, held until the transaction ends."""
-    return (
-        Referral.objects.select_for_update(of=("self",))
-        .select_related("patient", "unit", "sender", "sender_unit", "case")
-        .get(pk=referral.pk)
-    )
+    """The row as it is now, held until the transaction ends; what leads it before it.
+
+    Always in that order, so that two who act on one case do not wait for ever.
+    """
+    lead = referral.joined_to_id
+    while (led_by := _held(referral.pk, lead)) != lead:
+        lead = led_by
+    # Asked by itself: what is joined to a row that was waited for is as old as the
+    # question, and a patient or a case that came meanwhile would be missing.
+    related = ("patient", "unit", "sender", "sender_unit", "case")
+    return Referral.objects.select_related(*related).get(pk=referral.pk)
+
+
+def locked_many(referrals: Iterable[Referral]) -> dict[uuid.UUID, Referral]:
+    """The same of several, by key, in an order that everybody shares."""
+    rows = sorted(referrals, key=lambda row: row.joined_to_id or row.pk)
+    return {row.pk: locked(row) for row in rows}
+
+
+def _held(key: uuid.UUID, lead: uuid.UUID | None) -> uuid.UUID | None:
+    """Hold the row and what leads it; what does lead it, if that is another."""
+    with transaction.atomic():
+        if lead:
+            _hold(lead)
+        led_by = _hold(key)
+        if led_by != lead:
+            # Let go of both, and begin with the right one.
+            transaction.set_rollback(True)
+    return led_by
+
+
+def _hold(key: uuid.UUID) -> uuid.UUID | None:
+    """Hold one row, which others may still point at; what it is joined to."""
+    rows = Referral.objects.select_for_update(no_key=True).order_by()
+    return rows.values_list("joined_to_id", flat=True).get(pk=key)
 
 
 def check_edition(referral: Referral, edition: int | None) -> None:

@@ -10,6 +10,7 @@ from accounts.refusals import Refused
 from audit import actions as audit
 from patients.models import Patient
 from referrals.actions.join import join
+from referrals.actions.protecting import stop_messages
 from referrals.actions.row import locked, note
 from referrals.lifecycle import Status
 from referrals.models import NotSame, Referral
@@ -66,6 +67,8 @@ def settle_person(
     referral.patient = patient
     referral.edition += 1
     referral.save(update_fields=["patient", "edition"])
+    if patient.is_protected:
+        stop_messages(referral, by=by, at=at)
     audit.record(
         kind="referral.person_settled",
         subject=referral,

@@ -21,6 +21,7 @@ from messaging.lifecycle import Channel
 from referrals.actions import own_page, proven, versions
 from referrals.actions.receive import new_reference, receive, receiving_unit
 from referrals.actions.row import note
+from referrals.actions.turns import one_at_a_time
 from referrals.lifecycle import Status
 from referrals.models import (
     DoseChange,
@@ -64,6 +65,7 @@ def begin(
     """
     token = secrets.token_urlsafe(32)
     if form_key:
+        one_at_a_time(form_key)
         Draft.objects.filter(form_key=form_key).delete()
     row = Draft.objects.create(
         token_hash=token_hash(token),
@@ -133,6 +135,7 @@ def forget_abandoned_drafts(*, at: datetime) -> int:
 @transaction.atomic
 def send_self_referral(draft: OpenDraft, *, by: User, at: datetime) -> Referral:
     """Make a referral of the draft. A second press gives the same referral."""
+    one_at_a_time(draft.row.form_key)
     waiting = Draft.objects.select_for_update().filter(pk=draft.row.pk).first()
     sent = Referral.objects.filter(form_key=draft.row.form_key).first()
     if sent:

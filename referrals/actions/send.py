@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,11 +20,13 @@ from referrals.actions import (
     clinic_draft,
     own_page,
     own_part,
+    protecting,
     replies,
     versions,
 )
 from referrals.actions.receive import new_reference, receive, receiving_unit
 from referrals.actions.row import give_task, locked, note
+from referrals.actions.turns import one_at_a_time
 from referrals.lifecycle import Status, check_move
 from referrals.models import (
     PINNING,
@@ -105,6 +107,8 @@ def registered(person: Person, *, by: User, at: datetime) -> Patient:
         patient = patients.change_contact(
             patient, protection=Protection.MARKED, by=by, at=at
         )
+        for earlier in patient.referrals.all():
+            protecting.stop_messages(earlier, by=by, at=at)
     return patient
 
 
@@ -130,17 +134,11 @@ def send(
 
     The patient is asked for their own part, unless they began it all themselves.
     """
+    one_at_a_time(form_key)
     if earlier := sent_before(form_key, by=by):
         return earlier
     patient = registered(person, by=by, at=at)
-    try:
-        with transaction.atomic():
-            referral = _written(form_key, patient, person, request, by=by, at=at)
-    except IntegrityError:
-        # The other press of the same button was a moment faster.
-        if earlier := sent_before(form_key, by=by):
-            return earlier
-        raise
+    referral = _written(form_key, patient, person, request, by=by, at=at)
     Medicine.objects.bulk_create(
         Medicine(referral=referral, **line) for line in request.medicines
     )

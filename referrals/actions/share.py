@@ -148,8 +148,10 @@ def _moved_since(sharing: Sharing, keys: list[str]) -> set[str]:
 
 def _locked(keys: Iterable[object]) -> list[Referral]:
     """Held in the same order, so that two who assign at once never wait for ever."""
-    rows = Referral.objects.select_for_update(of=("self",)).order_by("pk")
-    return list(rows.filter(pk__in=list(keys)).select_related("patient", "assigned_to"))
+    rows = Referral.objects.filter(pk__in=list(keys))
+    free = rows.order_by(*Referral.HELD_IN_ORDER).select_for_update(no_key=True)
+    list(free.values_list("pk", flat=True))
+    return list(rows.select_related("patient", "assigned_to").order_by("pk"))
 
 
 def _check(to: User, referral: Referral) -> None:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.refusals import Refused
 from jurisdictions import clocks, phones
 from messaging import actions as messaging
 from messaging import queries as ways
@@ -113,15 +114,25 @@ def _call(referral: Referral, *, title: str, by: User, at: datetime) -> None:
 
 def take_back_unread(referral: Referral, *, by: User, at: datetime) -> None:
     """Take back what nobody outside has been able to read yet."""
-    messaging.withdraw_for(referral, kinds={"news"}, by=by, at=at)
+    _take_back_message(referral, by=by, at=at)
     posting.take_back_of_decision(referral, by=by, at=at)
     replies = Reply.objects.filter(
         Q(referral=referral) | Q(referral__joined_to=referral)
     )
     for unread in replies.filter(readable_from__gt=at, withdrawn_at=None):
-        messaging.withdraw_for(unread, by=by, at=at)
+        _take_back_message(unread, by=by, at=at)
         unread.withdrawn_at, unread.withdrawn_by = at, by
         unread.save(update_fields=["withdrawn_at", "withdrawn_by"])
+
+
+def _take_back_message(told: Referral | Reply, *, by: User, at: datetime) -> None:
+    """Stop the message, unless the sweep took it while somebody pressed undo."""
+    messaging.withdraw_for(told, kinds={"news"}, by=by, at=at)
+    decided_at = told.sent_at if isinstance(told, Reply) else told.decided_at
+    if ways.has_left(told, kind="news", since=decided_at or at):
+        raise Refused(
+            _("Beskedet har redan gått iväg, så beslutet går inte att ångra.")
+        )
 
 
 def stop_asking(referral: Referral, *, by: User, at: datetime) -> None:

@@ -201,6 +201,8 @@ class Referral(models.Model):
     )
 
     objects = ReferralQuerySet.as_manager()
+    # Of several held at once: what leads before its parts.
+    HELD_IN_ORDER = (F("joined_to").asc(nulls_first=True), "pk")
 
     class Meta:
         ordering = ["-sent_at", "pk"]

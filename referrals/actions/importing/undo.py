@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.refusals import Refused
 from audit import actions as audit
 from patients import actions as patients
-from patients.actions.many import set_aside
+from patients.actions.many import hold, set_aside
 from patients.models import Task
 from referrals.actions.importing.look import State, empty
 from referrals.lifecycle import Status, check_move
@@ -32,6 +32,8 @@ def undo(batch: ImportBatch, *, by: User, at: datetime) -> ImportBatch:
         raise Refused(_("Alla remisser i listan är redan hanterade."))
     _withdraw(untouched, by=by, at=at)
     made = [row.patient_id for row in rows if row.made_patient and row.patient_id]
+    # Somebody may be referring one of them just now: whoever does holds the person.
+    hold(made)
     unused = queries.used_by_nobody(made, besides=[one.pk for one in untouched])
     set_aside(unused, by=by, at=at)
     empty(batch)
@@ -54,7 +56,7 @@ def _untouched(rows: list[ImportRow]) -> list[Referral]:
         Referral.objects.filter(pk__in=keys)
         .select_for_update(of=("self",))
         .select_related("patient")
-        .order_by("pk")
+        .order_by(*Referral.HELD_IN_ORDER)
     )
     touched = queries.touched(keys)
     return [one for one in held if one.pk not in touched]

@@ -1,0 +1,156 @@
+"""What two do to one case at the same moment: one after the other, never for ever."""
+
+from datetime import date, timedelta
+from itertools import combinations_with_replacement
+
+import pytest
+
+from accounts.refusals import Refused
+from audit.models import Event
+from patients import actions as patients
+from patients.lifecycle import Phase
+from patients.models import Case, Patient
+from referrals import actions
+from referrals.actions import follow, own_part
+from referrals.lifecycle import Status
+from referrals.models import ClockPause, Question, Referral, Reply
+from tests.at_once import at_once
+from tests.factories import patients as people
+from tests.factories import referrals as make
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+AT = make.AT
+LATER = AT + timedelta(minutes=1)
+FIRST = date(2026, 11, 25)
+
+
+class Group:
+    """A clinic's referral that leads, the person's own form and another clinic's."""
+
+    def __init__(self, coordinator, referrer, other_referrer):
+        self.by = {"by": coordinator, "at": LATER}
+        self.coordinator = coordinator
+        self.clinic, self.other_clinic = referrer, other_referrer
+        number = make.number()
+        self.lead = make.from_clinic(by=referrer, identity=number)
+        self.own = make.self_referral(patient=self.lead.patient)
+        self.second = make.from_clinic(by=other_referrer, identity=number)
+        for part in (self.own, self.second):
+            actions.join(part, to=self.lead, **self.by)
+        self.third = make.from_clinic(by=referrer, identity=number)
+        self.loose = people.patient()
+        self.code = actions.ask_patient(self.lead, **self.by)
+        self.request = self.lead.part_requests.waiting().get()
+
+    def accept(self):
+        owner = {"owner": self.coordinator, "first_contact_on": FIRST}
+        return actions.accept(self.lead, **owner, **self.by)
+
+    def reject(self):
+        told = {"reason": "Annan region.", "destination": "Din egen region."}
+        return actions.reject(self.lead, **told, **self.by)
+
+    def ask(self):
+        to = {"to": Question.To.PATIENT, "text": "Vad?", "reply_by": FIRST}
+        return actions.ask(self.lead, **to, **self.by)
+
+    def answer_clinic(self):
+        return actions.answer_clinic(
+            self.lead, kind=Reply.Kind.PART, text="Hej.", **self.by
+        )
+
+    def assign_all(self):
+        rows = [self.second, self.lead, self.own, self.third]
+        return actions.assign_many(rows, to=self.coordinator, **self.by)
+
+    def separate(self):
+        return actions.separate(self.second, **self.by)
+
+    def join_third(self):
+        return actions.join(self.third, to=self.lead, **self.by)
+
+    def join_lead(self):
+        return actions.join(self.lead, to=self.third, **self.by)
+
+    def clinic_withdraws(self):
+        by = {"by": self.other_clinic, "at": LATER}
+        return actions.withdraw(self.second, reason="Fel.", **by)
+
+    def lead_is_withdrawn(self):
+        return actions.withdraw(self.lead, reason="Fel.", by=self.clinic, at=LATER)
+
+    def clinic_completes(self):
+        by = {"by": self.other_clinic, "at": LATER}
+        return actions.complete(self.second, changes={"goal": "Sova."}, **by)
+
+    def person_takes_back(self):
+        return follow.take_back(self.own, **self.by)
+
+    def person_changes_phone(self):
+        return follow.change_contact(self.own, phone="+46701740633", **self.by)
+
+    def new_code(self):
+        return actions.ask_patient(self.lead, **self.by)
+
+    def part_is_given(self):
+        return own_part.give(
+            self.request, form_key=self.own.form_key, goals="Sova.", **self.by
+        )
+
+    def pause(self):
+        return actions.pause(
+            self.lead,
+            reason=ClockPause.Reason.MEDICAL,
+            first_on=FIRST,
+            until_on=None,
+            proof="Intyg",
+            **self.by,
+        )
+
+    def merge(self):
+        return patients.merge(
+            self.loose, gone=self.lead.patient, reason="Samma", **self.by
+        )
+
+
+DOINGS = sorted(name for name in vars(Group) if not name.startswith("_"))
+PAIRS = list(combinations_with_replacement(DOINGS, 2))
+
+
+def check_whole(lead):
+    """What holds of every case, whoever came first."""
+    for row in Referral.objects.all():
+        assert (row.joined_to_id is not None) == (row.status == Status.JOINED)
+        if row.joined_to:
+            assert row.joined_to.joined_to_id is None
+        assert (row.case_id is not None) == (row.status == Status.ACCEPTED)
+    opened = Case.objects.exclude(phase=Phase.CLOSED).count()
+    assert opened == Referral.objects.exclude(case=None).count()
+    gone = Patient.objects.exclude(merged_into=None)
+    assert not Referral.objects.filter(patient__in=gone).exists()
+    about = Event.objects.filter(kind__startswith="referral.").exclude(
+        kind="referral.opened"
+    )
+    assert not about.filter(patient_id=None, subject_id=str(lead.pk)).exists()
+
+
+@pytest.mark.parametrize("one", DOINGS)
+def test_no_two_doings_wait_for_each_other(one, coordinator, referrer, other_referrer):
+    for first, other in PAIRS:
+        if first == one:
+            group = Group(coordinator, referrer, other_referrer)
+
+            answers = at_once(getattr(group, first), getattr(group, other))
+
+            said = [str(no.sentence) for no in answers if isinstance(no, Refused)]
+            assert len(said) < 2, (first, other, said)
+            check_whole(group.lead)
+            _forget_them()
+
+
+def _forget_them():
+    """The next pair begins with people of its own; what these did stays written."""
+    Referral.objects.filter(status=Status.JOINED).update(
+        status=Status.RECEIVED, joined_to=None, joined_at=None, joined_by=None
+    )
