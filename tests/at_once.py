@@ -13,7 +13,7 @@ from accounts.refusals import Refused
 
 Doing = Callable[[], object]
 # How long somebody rests after each lock, so that the other one gets in between.
-REST = 0.02
+REST = 0.005
 WAITS = """
     SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND wait_event_type = 'Lock'

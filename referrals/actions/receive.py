@@ -12,7 +12,7 @@ from accounts.refusals import ImpossibleMove
 from jurisdictions import reference as references
 from referrals.actions.counting import due_on, started_on
 from referrals.actions.row import give_task, locked, note
-from referrals.lifecycle import Status
+from referrals.lifecycle import Status, check_move
 from referrals.models import Referral
 
 random_source = random.SystemRandom()
@@ -39,6 +39,12 @@ def receive(referral: Referral, *, by: User, at: datetime) -> Referral:
     if referral.status != Status.SENT:
         # Other states go back to received too, but not by arriving again.
         raise ImpossibleMove(_("Remissen har redan kommit fram."))
+    return arrive(referral, by=by, at=at)
+
+
+def arrive(referral: Referral, *, by: User, at: datetime) -> Referral:
+    """Take in what was written in this very transaction: nobody else sees it yet."""
+    check_move(referral.status, Status.RECEIVED)
     referral.status, referral.received_at = Status.RECEIVED, at
     # Nothing can have been joined or paused before it came.
     referral.clock_from = started_on(referral)

@@ -19,7 +19,7 @@ from jurisdictions import phones
 from messaging import actions as messages
 from messaging.lifecycle import Channel
 from referrals.actions import own_page, proven, versions
-from referrals.actions.receive import new_reference, receive, receiving_unit
+from referrals.actions.receive import arrive, new_reference, receiving_unit
 from referrals.actions.row import note
 from referrals.actions.turns import one_at_a_time
 from referrals.lifecycle import Status
@@ -167,7 +167,7 @@ def send_self_referral(draft: OpenDraft, *, by: User, at: datetime) -> Referral:
         waiting.delete()
     KeptDraft.objects.filter(form_key=referral.form_key).delete()
     _tell(referral, by=by, at=at)
-    referral = receive(referral, by=by, at=at)
+    arrive(referral, by=by, at=at)
     own_page.show_receipt(referral, by=by, at=at)
     return referral
 

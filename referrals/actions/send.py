@@ -24,7 +24,7 @@ from referrals.actions import (
     replies,
     versions,
 )
-from referrals.actions.receive import new_reference, receive, receiving_unit
+from referrals.actions.receive import arrive, new_reference, receiving_unit
 from referrals.actions.row import give_task, locked, note
 from referrals.actions.turns import one_at_a_time
 from referrals.lifecycle import Status, check_move
@@ -146,7 +146,7 @@ def send(
     versions.write(referral, ReferralVersion.Change.NEW, by=by, at=at)
     attach.bind(referral, by=by, at=at)
     clinic_draft.end(form_key, by=by)
-    referral = receive(referral, by=system_user(), at=at)
+    arrive(referral, by=system_user(), at=at)
     replies.confirm_receipt(referral, by=system_user(), at=at)
     own_page.show_receipt(referral, by=system_user(), at=at)
     if asks_patient:

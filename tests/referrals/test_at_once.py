@@ -13,7 +13,7 @@ from patients.models import Case, Patient
 from referrals import actions
 from referrals.actions import follow, own_part
 from referrals.lifecycle import Status
-from referrals.models import ClockPause, Question, Referral, Reply
+from referrals.models import Referral, Reply
 from tests.at_once import at_once
 from tests.factories import patients as people
 from tests.factories import referrals as make
@@ -47,14 +47,6 @@ class Group:
         owner = {"owner": self.coordinator, "first_contact_on": FIRST}
         return actions.accept(self.lead, **owner, **self.by)
 
-    def reject(self):
-        told = {"reason": "Annan region.", "destination": "Din egen region."}
-        return actions.reject(self.lead, **told, **self.by)
-
-    def ask(self):
-        to = {"to": Question.To.PATIENT, "text": "Vad?", "reply_by": FIRST}
-        return actions.ask(self.lead, **to, **self.by)
-
     def answer_clinic(self):
         return actions.answer_clinic(
             self.lead, kind=Reply.Kind.PART, text="Hej.", **self.by
@@ -87,25 +79,12 @@ class Group:
     def person_takes_back(self):
         return follow.take_back(self.own, **self.by)
 
-    def person_changes_phone(self):
-        return follow.change_contact(self.own, phone="+46701740633", **self.by)
-
     def new_code(self):
         return actions.ask_patient(self.lead, **self.by)
 
     def part_is_given(self):
         return own_part.give(
             self.request, form_key=self.own.form_key, goals="Sova.", **self.by
-        )
-
-    def pause(self):
-        return actions.pause(
-            self.lead,
-            reason=ClockPause.Reason.MEDICAL,
-            first_on=FIRST,
-            until_on=None,
-            proof="Intyg",
-            **self.by,
         )
 
     def merge(self):
