@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from referrals.views import blocks, letters, my_letters, replies
+from referrals.views import blocks, clinic_mail, letters, my_letters, replies
 
 BLOCK = "letters/blocks/<str:kind>/<str:audience>/<str:language>"
 
@@ -42,22 +42,22 @@ STAFF: list[URLPattern] = [
 PUBLIC: list[URLPattern] = [
     path(
         _("remiss/<str:reference>/svar/<uuid:pk>/"),
-        replies.clinic_reply,
+        clinic_mail.clinic_reply,
         name="clinic_reply",
     ),
     path(
         _("remiss/<str:reference>/svar/<uuid:pk>/svar.pdf"),
-        replies.clinic_reply_pdf,
+        clinic_mail.clinic_reply_pdf,
         name="clinic_reply_pdf",
     ),
     path(
         _("remiss/<str:reference>/brev/<uuid:pk>/"),
-        replies.clinic_letter,
+        clinic_mail.clinic_letter,
         name="clinic_letter",
     ),
     path(
         _("remiss/<str:reference>/brev/<uuid:pk>/brev.pdf"),
-        replies.clinic_letter_pdf,
+        clinic_mail.clinic_letter_pdf,
         name="clinic_letter_pdf",
     ),
     path(_("min/brev/"), my_letters.my_letters, name="my_letters"),

@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from accounts.models import CareUnit, User
 from accounts.roles import Role
+from referrals import actions
 from referrals.letters import clinic_language, words_of
 from referrals.letters.compose import sections_of, text_of
 from referrals.letters.placeholders import example
@@ -160,16 +161,17 @@ def _around(letter: Letter) -> list[Around]:
     return [Around(sender=sender(unit), to=to, sentences=[said])]
 
 
-def reply_sheet(reply: Reply, *, to: list[str]) -> Sheet:
-    """What the unit answered a clinic."""
+def reply_sheet(reply: Reply, *, to: str = "") -> Sheet:
+    """What the unit answered a clinic; `to` when somebody has typed where."""
     language = clinic_language()
+    to = to or "\n".join(actions.reader_of(reply.referral, Audience.CLINIC))
     with override(language):
         kind, referral = str(reply.get_kind_display()), reply.referral
         return Sheet(
             title=kind,
             language=language,
             sender=sender(referral.unit),
-            to=to,
+            to=lines_of(to),
             date=longday_with_year(localdate(reply.sent_at)),
             heading=kind,
             about=_about(referral),

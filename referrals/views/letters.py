@@ -18,13 +18,12 @@ from django.views.decorators.http import (
 )
 
 from accounts.typing import SignedIn
-from audit import actions as audit
 from referrals import actions, permissions, queries
 from referrals.forms import letters as forms
 from referrals.models import Letter, Referral
 from referrals.pages import letters as pages
 from referrals.pages.paper import Sheet, letter_sheet, sheet_pdf
-from referrals.views.loading import done, forbid, note_opened, visible
+from referrals.views.loading import done, forbid, note_letter, note_opened, visible
 
 GET_OR_POST = require_http_methods(["GET", "POST"])
 PER_PAGE = 50
@@ -109,32 +108,19 @@ def _letter(request: SignedIn, pk: uuid.UUID) -> Letter:
     return get_object_or_404(rows, pk=pk)
 
 
-def _opened(
-    request: SignedIn, letter: Letter, at: datetime, *, reason: str = ""
-) -> None:
-    if request.method == "GET":
-        audit.opened(
-            letter,
-            by=request.user,
-            at=at,
-            patient=letter.referral.patient,
-            reason=reason,
-        )
-
-
 @GET_OR_POST
 def letter(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The draft with its fields, or what was sent as it was sent."""
     found, at = _letter(request, pk), timezone.now()
     if found.state != Letter.State.DRAFT:
-        _opened(request, found, at)
+        note_letter(request, found)
         return _sent_page(request, found, at)
     do = request.POST.get("do", "") if request.method == "POST" else ""
     form = _form(request, found, sends=do == "send")
     act = ACTS.get(do)
     if act and form.is_valid() and done(form, lambda: act(request, found, form, at)):
         return redirect("referrals:letter", found.pk)
-    _opened(request, found, at)
+    note_letter(request, found)
     return _draft_page(request, found, form, at)
 
 
@@ -285,7 +271,7 @@ def pdf(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
         # The agency finds a protected person by the number, so it is on the paper.
         forbid(permissions.why_not_reveal(request.user))
         reason = _("Brev genom förmedling")
-    _opened(request, found, timezone.now(), reason=reason)
+    note_letter(request, found, reason=reason)
     sheet = letter_sheet(found, on=timezone.localdate(), shows_number=True)
     return file_of(sheet, _("brev.pdf"))
 

@@ -18,7 +18,7 @@ from accounts.typing import SignedIn
 from audit import actions as audit
 from jurisdictions import reference as references
 from referrals import queries
-from referrals.models import Referral
+from referrals.models import Letter, Referral, Reply
 from ui.forms import Form
 
 GET_OR_POST = require_http_methods(["GET", "POST"])
@@ -70,6 +70,14 @@ def note_opened(request: SignedIn, referral: Referral, at: datetime) -> None:
     """Write in the read log that the person opened it."""
     if request.method == "GET":
         audit.opened(referral, by=request.user, at=at, patient=referral.patient)
+
+
+def note_letter(request: SignedIn, thing: Letter | Reply, *, reason: str = "") -> None:
+    """Write in the read log that the person opened a letter or a reply."""
+    if request.method != "GET":
+        return
+    patient, at = thing.referral.patient, timezone.now()
+    audit.opened(thing, by=request.user, at=at, patient=patient, reason=reason)
 
 
 def done(form: Form, act: Callable[[], object]) -> bool:

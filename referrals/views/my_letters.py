@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.typing import SignedIn
-from audit import actions as audit
 from referrals import permissions
 from referrals.models import Letter, LetterQuerySet
 from referrals.pages.paper import Sheet, letter_sheet
 from referrals.views.letters import file_of
-from referrals.views.loading import forbid
+from referrals.views.loading import forbid, note_letter
 
 PER_PAGE = 20
 
@@ -31,9 +30,7 @@ def _own(request: SignedIn) -> LetterQuerySet:
 
 def _read(request: SignedIn, pk: uuid.UUID) -> Letter:
     found = get_object_or_404(_own(request), pk=pk)
-    audit.opened(
-        found, by=request.user, at=timezone.now(), patient=found.referral.patient
-    )
+    note_letter(request, found)
     return found
 
 

@@ -15,14 +15,13 @@ from django.views.decorators.http import (
 )
 
 from accounts.typing import SignedIn
-from audit import actions as audit
 from referrals import actions, letters, permissions, queries
 from referrals.forms import letters as forms
-from referrals.models import Audience, Letter, LetterKind, Referral, Reply
+from referrals.models import Audience, LetterKind, Referral, Reply
 from referrals.pages import letters as pages
-from referrals.pages.paper import Sheet, letter_sheet, lines_of, reply_sheet
+from referrals.pages.paper import reply_sheet
 from referrals.views.letters import file_of
-from referrals.views.loading import done, forbid, note_opened, visible
+from referrals.views.loading import done, forbid, note_letter, note_opened, visible
 
 GET_OR_POST = require_http_methods(["GET", "POST"])
 
@@ -104,11 +103,8 @@ def _preview(
         sent_at=at,
         sent_by=request.user,
     )
-    if draft.referral.sender_unit_id:
-        sheet = _sheet(draft)
-    else:
-        to = f"{typed.get('to_name', '')}\n{typed.get('to_address', '')}"
-        sheet = reply_sheet(draft, to=lines_of(to))
+    where = [str(typed.get(name, "")) for name in ("to_name", "to_address")]
+    sheet = reply_sheet(draft, to="\n".join(where).strip())
     return pages.preview(sheet, text, sheet.language)
 
 
@@ -137,27 +133,17 @@ def _reply(request: SignedIn, pk: uuid.UUID) -> Reply:
     return get_object_or_404(rows, pk=pk)
 
 
-def _opened(request: SignedIn, thing: Reply | Letter, at: datetime) -> None:
-    patient = thing.referral.patient
-    audit.opened(thing, by=request.user, at=at, patient=patient)
-
-
-def _sheet(found: Reply) -> Sheet:
-    rows = "\n".join(actions.reader_of(found.referral, Audience.CLINIC))
-    return reply_sheet(found, to=lines_of(rows))
-
-
 @require_safe
 def detail(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """A reply as it was sent; whether the clinic has read it."""
     forbid(permissions.why_not_read(request.user))
     found, at = _reply(request, pk), timezone.now()
-    _opened(request, found, at)
+    note_letter(request, found)
     read_at = pages.reply_read_at(found)
     context = {
         "reply": found,
         "referral": found.referral,
-        "sheet": _sheet(found),
+        "sheet": reply_sheet(found),
         "state": pages.reply_state(found, at=at, read_at=read_at),
         "read_at": read_at,
         "can_undo": at < found.readable_from and not found.withdrawn_at,
@@ -183,79 +169,5 @@ def pdf(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The reply as a file, for the unit."""
     forbid(permissions.why_not_read(request.user))
     found = _reply(request, pk)
-    _opened(request, found, timezone.now())
-    return file_of(_sheet(found), _("svar.pdf"))
-
-
-# ------------------------------------------------------------------ the clinic's own
-
-
-def _read_by_clinic(request: SignedIn, reference: str, pk: uuid.UUID) -> Reply:
-    """A reply to the person's own clinic, once it may be read; the log is told."""
-    forbid(permissions.why_not_send(request.user))
-    referral, at = visible(request.user, reference), timezone.now()
-    rows = Reply.objects.readable(at).filter(referral=referral)
-    found = get_object_or_404(
-        rows.select_related(
-            "referral__patient",
-            "referral__unit",
-            "referral__sender_unit",
-            "referral__health_centre",
-            "sent_by",
-        ),
-        pk=pk,
-    )
-    _opened(request, found, at)
-    return found
-
-
-@require_safe
-def clinic_reply(request: SignedIn, reference: str, pk: uuid.UUID) -> HttpResponse:
-    """What the unit answered, as a page."""
-    found = _read_by_clinic(request, reference, pk)
-    context = {
-        "referral": found.referral,
-        "sheet": _sheet(found),
-        "pk": found.pk,
-        "pdf": "referrals_public:clinic_reply_pdf",
-    }
-    return render(request, "referrals/clinic_reply.html", context)
-
-
-@require_safe
-def clinic_reply_pdf(request: SignedIn, reference: str, pk: uuid.UUID) -> HttpResponse:
-    """The same as an accessible file."""
-    found = _read_by_clinic(request, reference, pk)
-    return file_of(_sheet(found), _("svar.pdf"))
-
-
-def _letter_to_clinic(request: SignedIn, reference: str, pk: uuid.UUID) -> Letter:
-    """A letter to the person's own clinic that has left."""
-    forbid(permissions.why_not_send(request.user))
-    referral = visible(request.user, reference)
-    rows = Letter.objects.visible_to(request.user).filter(referral=referral)
-    found = get_object_or_404(
-        rows.select_related("referral__patient", "referral__unit", "sent_by"), pk=pk
-    )
-    _opened(request, found, timezone.now())
-    return found
-
-
-@require_safe
-def clinic_letter(request: SignedIn, reference: str, pk: uuid.UUID) -> HttpResponse:
-    """A letter to the clinic, as a page."""
-    found = _letter_to_clinic(request, reference, pk)
-    context = {
-        "referral": found.referral,
-        "sheet": letter_sheet(found, on=timezone.localdate()),
-        "pk": found.pk,
-        "pdf": "referrals_public:clinic_letter_pdf",
-    }
-    return render(request, "referrals/clinic_reply.html", context)
-
-
-@require_safe
-def clinic_letter_pdf(request: SignedIn, reference: str, pk: uuid.UUID) -> HttpResponse:
-    """The same as an accessible file."""
-    found = _letter_to_clinic(request, reference, pk)
-    return file_of(letter_sheet(found, on=timezone.localdate()), _("brev.pdf"))
+    note_letter(request, found)
+    return file_of(reply_sheet(found), _("svar.pdf"))
