@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from django.utils.translation import gettext_lazy as _
 
 
 class SignIn(LoginForm):  # type: ignore[misc]
@@ -13,4 +14,6 @@ class SignIn(LoginForm):  # type: ignore[misc]
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
             field.help_text = ""
+        self.fields["login"].error_messages["required"] = _("Skriv ditt användarnamn.")
+        self.fields["password"].error_messages["required"] = _("Skriv ditt lösenord.")
         self.use_required_attribute = False

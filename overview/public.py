@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.eid.provider import is_offered
 
 Words = str | Promise
-NO_BREAK = "\u00a0"
+NO_BREAK, JOINS = "\u00a0", "\u2060"
 IN_THE_BAR = (
     (gettext_lazy("Så går det till"), "overview_public:how_it_works"),
     (gettext_lazy("Skicka egenremiss"), "referrals_public:self_referral"),
@@ -54,8 +54,13 @@ def pages(request: HttpRequest) -> dict[str, Any]:
         "call_us": call_us(),
         "eid_url": reverse("overview_public:eid") if is_offered() else "",
         # A number that breaks in two is hard to read and to dial.
-        "whole_phone": settings.UNIT_PHONE.replace(" ", NO_BREAK),
+        "whole_phone": whole_phone(),
     }
+
+
+def whole_phone() -> str:
+    """The number as it stands in a sentence, in one piece."""
+    return settings.UNIT_PHONE.replace(" ", NO_BREAK).replace("-", f"-{JOINS}")
 
 
 def call_us() -> str:

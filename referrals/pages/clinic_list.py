@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from referrals import queries
+from referrals.lifecycle import UNDECIDED
 from referrals.models import ClinicDraft, PartRequest, Referral
 from referrals.pages.clinic import address, tag_label, tag_of
 from referrals.pages.content import days_words
@@ -101,14 +102,17 @@ def of_silent(rows: Iterable[Referral], at: datetime) -> list[Row]:
         replace(
             _row(row, at),
             when=days_words((today - timezone.localdate(row.sent_at)).days),
-            note=(
-                _("Bekräftad, inget svar än")
-                if row.is_confirmed  # type: ignore[attr-defined]
-                else _("Inte bedömd än")
-            ),
+            note=_silent_note(row, at),
         )
         for row in rows
     ]
+
+
+def _silent_note(row: Referral, at: datetime) -> Words:
+    if row.is_confirmed:  # type: ignore[attr-defined]
+        return _("Bekräftad, inget svar än")
+    told = row.status_told(at)
+    return _("Inte bedömd än") if told in UNDECIDED else _("Bedömd, inget svar än")
 
 
 def of_asked(rows: Iterable[PartRequest]) -> list[Row]:
