@@ -40,6 +40,9 @@ DAYS_AGO = f"(CASE WHEN {WAITS} THEN (n * 7) %% 90 ELSE 10 + (n * 13) %% 3650 EN
 UNDONE = "n %% 10 = 5 AND n <= 10000"
 # Where people live: the unit's own town has half of them, and one place has few.
 PLACES = ("1485", "1485", "1485", "1490", "1462")
+# Everybody has their own; nobody can have such a number, it is a digit too long.
+PHONE = "'+467' || lpad(n::text, 9, '0')"
+CLINICS = 100
 MEDICINES = ("oxazepam", "zopiklon", "alprazolam", "diazepam", "oxikodon", "zolpidem")
 
 
@@ -114,6 +117,9 @@ class Region:
     def __init__(self, people: People) -> None:
         self.people = people
         at = people.at
+        self.clinics = [
+            accounts.clinic(f"Centralen {n} vårdcentral") for n in range(CLINICS)
+        ]
         # The first of each kind goes through the actions; the rest are its copies.
         self.received = referrals.from_clinic(by=people.referrer, at=at)
         self.accepted = referrals.accepted(people.nurse, at=at)
@@ -161,7 +167,7 @@ class Region:
             given_name=one_of("Anna", "Bo", "Cecilia", "David", "Elsa", "Frida"),
             family_name=one_of("Berg", "Sand", "Ek", "Frid", "Klint", by="n / 7"),
             birth_date="date '1990-01-01' + ((n * 37) %% 6000)::int",
-            phone="'+4670174' || lpad((605 + n %% 95)::text, 4, '0')",
+            phone=PHONE,
         )
 
     def _cases(self, numbers: range) -> None:
@@ -188,6 +194,8 @@ class Region:
         moment = f"r.sent_at - make_interval(days => {DAYS_AGO})"
         decided = f"CASE WHEN {WAITS} THEN NULL ELSE {moment} END"
         clinic_only = f"CASE WHEN {FROM_SELF} THEN NULL ELSE r."
+        centres = ", ".join(f"'{one.pk}'::uuid" for one in self.clinics)
+        one_of_clinics = f"(array[{centres}])[1 + n %% {CLINICS}]"
         copy(
             self.received,
             numbers,
@@ -202,9 +210,10 @@ class Region:
             sent_at=moment,
             received_at=moment,
             sender=f"{clinic_only}sender_id END",
-            sender_unit=f"{clinic_only}sender_unit_id END",
+            sender_unit=f"CASE WHEN {FROM_SELF} THEN NULL ELSE {one_of_clinics} END",
             patient=f"CASE WHEN {BY_SELF} THEN NULL ELSE {key_of('patient')} END",
             name="'Maria Ek ' || n",
+            phone=PHONE,
             municipality=one_of(*PLACES),
             lives_elsewhere="n %% 50 = 1",
             assigned_to=f"CASE WHEN n %% 3 = 1 THEN '{self.people.nurse.pk}'::uuid "

@@ -11,12 +11,15 @@ from django.utils.timezone import now
 
 from bench.measure import TO_SMALL, Figure, Visitor, compare, in_memory
 from bench.region import SAVED
+from referrals.models import Referral
 from referrals.views.visitor import DRAFT
 from tests.factories import self_referrals
 
 # The promise is twice the template, and no page holds it (docs/decisions.md). What
 # each reaches is held instead, with room for a busy machine.
-LIST, PATIENT = 10, 9
+LIST, PATIENT, REFERRAL = 10, 9, 14
+# One of those that wait, in both databases, with a sound reference.
+OPEN = "10008702"
 # A list that finds little has little template to be compared with.
 SAVED_VIEW = math.inf
 
@@ -83,6 +86,15 @@ def test_filters_beside_the_list(measured, people):  # type: ignore[no-untyped-d
     figure = measured("filters beside the list", people.coordinator, path)
 
     hold(figure, queries=8, to_template=SAVED_VIEW)
+
+
+def test_open_referral(measured, people):  # type: ignore[no-untyped-def]
+    """What waits, from a clinic, beside the list: the page of triage."""
+    referral = Referral.objects.undecided().get(reference=OPEN)
+    path = reverse("referrals:detail", args=[referral.shown_reference])
+    figure = measured("open referral beside the list", people.coordinator, path)
+
+    hold(figure, queries=15, to_template=REFERRAL)
 
 
 def test_patient_page_of_three_years(measured, people, case):  # type: ignore[no-untyped-def]
