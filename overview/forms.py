@@ -105,7 +105,11 @@ class ReasonForm(Form):
 class SwitchForm(Form):
     """Why a patient's log-in is closed, opened or taken away."""
 
-    reason = TextField(label=_("Varför?"), max_length=500)
+    reason = TextField(
+        label=_("Varför?"),
+        max_length=500,
+        error_messages={"required": _("Skriv varför")},
+    )
 
 
 class ConnectForm(Form):
@@ -208,6 +212,7 @@ class ProtectionForm(Form):
         label=_("Hur vet vi det?"),
         max_length=100,
         help_text=_("Till exempel folkbokföringen, eller patientens eget intyg."),
+        error_messages={"required": _("Skriv hur vi vet det")},
     )
     checked_on = DateField(label=_("Senast kontrollerat"))
     reason = TextField(

@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import User
 from accounts.roles import Permission
@@ -43,9 +43,10 @@ def alike_patients(user: User, patient: Patient) -> list[Alike]:
 
 
 def newest_case(user: User, patient: Patient) -> Case | None:
-    """The page to come from and go back to."""
+    """The page to come from and go back to: the open case, or the last one."""
     cases = Case.objects.visible_to(user).filter(patient=patient)
-    return cases.select_related("patient").order_by("-opened_at").first()
+    open_first = F("closed_at").desc(nulls_first=True)
+    return cases.select_related("patient").order_by(open_first, "-opened_at").first()
 
 
 def merges_around(user: User, pk: uuid.UUID) -> list[PatientMerge]:

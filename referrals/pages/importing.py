@@ -70,7 +70,7 @@ def tabs(batch: ImportBatch, counts: Counts, view: str) -> list[Tab]:
         "good": _("Läses in"),
         "all": _("Alla rader"),
     }
-    if batch.state == State.APPROVED:
+    if batch.state in {State.APPROVED, State.UNDONE}:
         labels |= {"stopped": _("Lämnades utanför"), "good": _("Inlästa")}
     return [
         Tab(
