@@ -33,7 +33,7 @@ def read(content: bytes) -> Read:
 
     Comma, semicolon and tab are understood, UTF-8 and Windows-1252 as well.
     """
-    text = _text(content)
+    text = text_of(content)
     dialect = ";" if text.split("\n", 1)[0].count(";") else ","
     lines = csv.DictReader(io.StringIO(text), delimiter=dialect)
     there = tuple(name for name in COLUMNS if name in (lines.fieldnames or []))
@@ -50,7 +50,7 @@ def read(content: bytes) -> Read:
     return _sorted_out(list(lines)[:MOST_ROWS], there, places)
 
 
-def _text(content: bytes) -> str:
+def text_of(content: bytes) -> str:
     """Decode as Excel and others write it."""
     try:
         return content.decode("utf-8-sig")

@@ -139,7 +139,8 @@ def unit_import(request: SignedIn) -> HttpResponse:
     form = forms.UnitsFile(request.POST or None, request.FILES or None)
     found = None
     if request.method == "POST" and form.is_valid():
-        found = units_csv.read(form.content())
+        content = form.content()
+        found = units_csv.read(content)
         if request.POST.get("approve") and not found.faults:
             added, changed = actions.import_units(
                 found.rows, by=administrator, at=now()
@@ -150,7 +151,10 @@ def unit_import(request: SignedIn) -> HttpResponse:
                 % {"added": added, "changed": changed},
             )
             return redirect("accounts:unit_list")
-        form = forms.UnitsFile(initial={"rows": units_csv.as_text(found)})
+        # With faults it is what was sent that has to be put right.
+        rows = units_csv.text_of(content) if found.faults else None
+        rows = rows or units_csv.as_text(found)
+        form = forms.UnitsFile(initial={"rows": rows})
     return render(request, "accounts/unit_import.html", {"form": form, "found": found})
 
 

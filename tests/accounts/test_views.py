@@ -244,6 +244,7 @@ def test_a_faulty_row_is_named_and_nothing_is_saved(administrator, signed_in):
     text = page.content.decode()
     assert "Rad 4: HSA-id" in text
     assert "Rad 5: Kommunen Oslo" in text
+    assert "Annan;SE0000000000-CSV9;Oslo;;" in text
     assert not CareUnit.objects.filter(hsa_id="SE0000000000-CSV1").exists()
 
 
