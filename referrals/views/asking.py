@@ -3,6 +3,7 @@
 import uuid
 from functools import partial
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -52,6 +53,7 @@ def ask_patient(request: SignedIn, reference: str) -> HttpResponse:
         referral,
         "patient_asked",
         code=code,
+        site=settings.MESSAGE_ADDRESS,
         goes_by_sms=own_part.can_be_reached(referral),
     )
 
