@@ -41,6 +41,7 @@ DOINGS: Mapping[str, Doing] = {
     "conference.next_step": Doing("referrals:point", "subject", _("Läs")),
     "referral.attachment_stopped": Doing("referrals:detail", "referral", _("Läs")),
     "referral.answered_late": Doing("referrals:detail", "referral", _("Läs")),
+    "referral.attachment_unread": Doing("referrals:detail", "referral", _("Läs")),
     "referral.completed": Doing("referrals:detail", "referral", _("Läs")),
     "referral.compare": Doing("referrals:detail", "referral", _("Jämför")),
     "referral.": Doing("referrals:detail", "referral", _("Läs"), only_there=True),

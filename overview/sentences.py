@@ -130,6 +130,7 @@ SENTENCES: dict[str, str | Promise] = {
     "attachment.added": _("bifogade en fil"),
     "attachment.removed": _("tog bort en bilaga"),
     "attachment.scanned": _("sökte igenom en bilaga efter virus"),
+    "attachment.unread": _("kunde inte söka igenom en bilaga efter virus"),
     "attachment.stopped": _("stoppade en bilaga med virus"),
     # plan
     "assessment.answered": _("svarade på kartläggningen"),

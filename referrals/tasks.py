@@ -18,6 +18,7 @@ from referrals.actions import (
     follow,
     importing,
     keep,
+    scanned,
     self_referral,
 )
 from referrals.lifecycle import Status
@@ -88,14 +89,20 @@ def forget_abandoned_drafts() -> None:
 @shared_task
 def scan_attachments() -> None:
     """Have every file looked at. Without a scanner they wait: none is ever opened."""
-    for attachment in Attachment.objects.unscanned().order_by("added_at"):
+    for attachment in Attachment.objects.due(timezone.now()):
         try:
             _scan(attachment)
-        except scanning.ScannerAway as fault:
-            log.warning("The virus scanner does not answer: %s", fault)
-            return
-        except scanning.NotScanned as fault:
+        except (scanning.NotScanned, scanning.ScannerAway) as fault:
+            if _is_away(fault):
+                log.warning("The virus scanner does not answer: %s", fault)
+                return
             log.error("The virus scanner did not read a file: %s", fault)
+            scanned.note_unread(attachment, by=system_user(), at=timezone.now())
+
+
+def _is_away(fault: Exception) -> bool:
+    """One file that makes it hang or fall must not keep the others waiting."""
+    return isinstance(fault, scanning.ScannerAway) and not scanning.ping()
 
 
 def _scan(attachment: Attachment) -> None:
@@ -106,9 +113,9 @@ def _scan(attachment: Attachment) -> None:
     verdict = scanning.scan(bytes(kept.data))
     by, at = system_user(), timezone.now()
     if verdict.is_clean:
-        attach.note_clean(attachment, by=by, at=at)
+        scanned.note_clean(attachment, by=by, at=at)
     else:
-        attach.quarantine(attachment, found=verdict.found, by=by, at=at)
+        scanned.quarantine(attachment, found=verdict.found, by=by, at=at)
 
 
 @shared_task

@@ -182,4 +182,9 @@ api_urlpatterns: list[URLPattern] = [
         name="withdraw_referral",
     ),
     path("referrals/<str:reference>/attachments", changes.attach, name="attach_file"),
+    path(
+        "referrals/<str:reference>/attachments/<str:file>",
+        changes.detach,
+        name="detach_file",
+    ),
 ]

@@ -28,6 +28,7 @@ MARKS = {
     # a file beside a referral
     "waiting": Mark(_("Väntar på virussökning"), "", "half"),
     "clean": Mark(_("Genomsökt"), "bra", "check"),
+    "unread": Mark(_("Går inte att söka igenom"), "obs", "triangle"),
     "quarantined": Mark(_("Stoppad"), "fara", "triangle"),
     # a case
     "mapping": Mark(_("Kartläggning"), "fjord", "half"),

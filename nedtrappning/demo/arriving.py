@@ -13,7 +13,7 @@ from nedtrappning.demo.teller import Narrator
 from patients import actions as patients
 from patients.models import Case, Consent, Protection
 from referrals import actions as referrals
-from referrals.actions import attach, own_part
+from referrals.actions import attach, own_part, scanned
 from referrals.actions.self_referral import begin, send_self_referral
 from referrals.actions.send import Person, Request
 from referrals.models import DecisionReason, Question, Referral
@@ -86,7 +86,7 @@ class Arriving(Narrator):
             by=by,
             at=at,
         )
-        attach.note_clean(file, by=system_user(), at=at)
+        scanned.note_clean(file, by=system_user(), at=at)
 
     def _referrer(self, centre: CareUnit) -> User:
         """Whoever writes referrals at the centre; added where nobody does yet."""

@@ -8,23 +8,18 @@ from datetime import datetime
 from celery import current_app
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.refusals import Refused
-from accounts.roles import Permission
-from audit import actions as audit
-from patients import actions as patients
 from referrals import filetypes
-from referrals.actions.row import locked
+from referrals.actions import scanned
 from referrals.actions.turns import one_at_a_time
 from referrals.models import Attachment, AttachmentContent, Referral
 from referrals.models.attachment import encoded, room_left
 
 MOST_FILES = 20
-STOPPED = "referral.attachment_stopped"
 
 
 @transaction.atomic
@@ -56,7 +51,7 @@ def attach(
     if referral:
         # Whoever is deciding just now should see that something came.
         Referral.objects.filter(pk=referral.pk).update(edition=F("edition") + 1)
-    _record("attachment.added", attachment, by=by, at=at)
+    scanned.record("attachment.added", attachment, by=by, at=at)
     # Robust: without a broker, beat finds the file a little later.
     transaction.on_commit(_nudge, robust=True)
     return attachment
@@ -111,78 +106,38 @@ def in_mb(size: int, *, up: bool = False) -> str:
 
 @transaction.atomic
 def detach(attachment: Attachment, *, by: User, at: datetime) -> None:
-    """Take a file away while the form is being written. What was sent stays."""
+    """Take a file away while the form is being written, or when it cannot be read."""
     found = Attachment.objects.select_for_update().filter(pk=attachment.pk).first()
     if found is None:
         return
-    if found.referral_id:
-        raise Refused(_("Remissen är skickad, så bilagan hör till den nu."))
-    _record("attachment.removed", found, by=by, at=at)
+    if reason := why_not_detach(found):
+        raise Refused(reason)
+    scanned.record("attachment.removed", found, by=by, at=at)
     AttachmentContent.objects.filter(attachment=found).delete()
     found.delete()
+    if found.referral:
+        # Whoever is deciding just now should see that something is gone.
+        Referral.objects.filter(pk=found.referral.pk).update(edition=F("edition") + 1)
+        scanned.end_unread(found.referral, by=by, at=at)
+
+
+def why_not_detach(attachment: Attachment) -> str:
+    """What was sent stays, except what nobody has been able to open."""
+    referral = attachment.referral
+    if referral is None:
+        return ""
+    if not attachment.is_unread:
+        return _("Remissen är skickad, så bilagan hör till den nu.")
+    if not referral.lead.is_undecided:
+        return _("Remissen är bedömd, så bilagan hör till den nu.")
+    return ""
 
 
 def bind(referral: Referral, *, by: User, at: datetime) -> None:
     """What was added to the form belongs to the referral from now on."""
     beside = Attachment.objects.filter(form_key=referral.form_key, referral=None)
     beside.filter(added_by__unit=referral.sender_unit).update(referral=referral)
-    if referral.attachments.filter(state=Attachment.State.QUARANTINED).exists():
-        _tell_staff(referral, by=by, at=at)
-
-
-@transaction.atomic
-def note_clean(attachment: Attachment, *, by: User, at: datetime) -> None:
-    """The scanner found nothing: the file may be opened."""
-    found = _waiting(attachment)
-    if found is None:
-        return
-    found.state, found.scanned_at = Attachment.State.CLEAN, at
-    found.save(update_fields=["state", "scanned_at"])
-    _record("attachment.scanned", found, by=by, at=at)
-
-
-@transaction.atomic
-def quarantine(attachment: Attachment, *, found: str, by: User, at: datetime) -> None:
-    """The scanner found something: nobody opens the file, and somebody is told."""
-    stopped = _waiting(attachment)
-    if stopped is None:
-        return
-    stopped.state, stopped.scanned_at = Attachment.State.QUARANTINED, at
-    stopped.found = found[:200]
-    stopped.save(update_fields=["state", "scanned_at", "found"])
-    _record("attachment.stopped", stopped, by=by, at=at, found=stopped.found)
-    if stopped.referral:
-        _tell_staff(stopped.referral, by=by, at=at)
-
-
-def _waiting(attachment: Attachment) -> Attachment | None:
-    """The row, held; None when another sweep was faster or the file is gone."""
-    rows = Attachment.objects.unscanned().select_for_update()
-    return rows.filter(pk=attachment.pk).first()
-
-
-def _tell_staff(referral: Referral, *, by: User, at: datetime) -> None:
-    patients.raise_task(
-        kind=STOPPED,
-        title=_("En bilaga är stoppad: %(reference)s")
-        % {"reference": referral.shown_reference},
-        why=_(
-            "Virussökningen stoppade en bilaga, så den går inte att öppna. Ring "
-            "vårdcentralen och be om den på annat sätt."
-        ),
-        subject=referral,
-        permission=Permission.TRIAGE,
-        due_on=timezone.localdate(at),
-        by=by,
-        at=at,
-    )
-
-
-@transaction.atomic
-def settle_stopped(referral: Referral, *, by: User, at: datetime) -> None:
-    """Somebody has spoken with the clinic about what was stopped."""
-    referral = locked(referral)
-    patients.complete_tasks_about(referral, kind=STOPPED, by=by, at=at)
+    scanned.tell_of_all(referral, by=by, at=at)
 
 
 def forget_loose(rows: list[Attachment], *, by: User, at: datetime) -> int:
@@ -194,21 +149,3 @@ def forget_loose(rows: list[Attachment], *, by: User, at: datetime) -> int:
             detach(attachment, by=by, at=at)
             forgotten += 1
     return forgotten
-
-
-def _record(
-    kind: str, attachment: Attachment, *, by: User, at: datetime, found: str = ""
-) -> None:
-    referral = attachment.referral
-    audit.record(
-        kind=kind,
-        subject=attachment,
-        patient=referral.patient if referral else None,
-        by=by,
-        at=at,
-        details={
-            "form": str(attachment.form_key),
-            "type": attachment.media_type,
-            **({"found": found} if found else {}),
-        },
-    )

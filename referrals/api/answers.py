@@ -41,7 +41,8 @@ class FileAnswer(serializers.Serializer[Any]):
     name = serializers.CharField()
     size = serializers.IntegerField(help_text="bytes")
     state = serializers.CharField(
-        help_text="waiting, clean, quarantined, or unread: send it in another way"
+        source="shown_state",
+        help_text="waiting, clean, quarantined or unread (take it away, send it anew)",
     )
 
 

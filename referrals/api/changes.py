@@ -17,7 +17,7 @@ from referrals.api import doors
 from referrals.api.changing import AnswerFields, CompletionFields, WithdrawalFields
 from referrals.api.parts import AttachmentFields
 from referrals.lifecycle import Status
-from referrals.models import Question, Referral, ReferralVersion
+from referrals.models import Attachment, Question, Referral, ReferralVersion
 
 
 @doors.door("POST", "complete_referral", fields=CompletionFields, made=201)
@@ -151,3 +151,16 @@ def attach(request: Request, reference: str) -> Response:
     )
     status = 201 if kept.added_at == at else 200
     return doors.told(user, referral, at=at, status=status)
+
+
+@doors.door("DELETE", "detach_file", named=["file"])
+def detach(request: Request, reference: str, file: str) -> Response:
+    """Take away a file that the virus scanner cannot read. What else was sent stays."""
+    user, at = doors.caller(request), timezone.now()
+    referral = doors.found(user, reference)
+    try:
+        kept = referral.attachments.get(pk=uuid.UUID(file))
+    except (ValueError, Attachment.DoesNotExist) as fault:
+        raise doors.not_here() from fault
+    files.detach(kept, by=user, at=at)
+    return doors.told(user, referral, at=at)

@@ -40,8 +40,8 @@ _NO = {
     429: "Too many at once; Retry-After says how long.",
 }
 REFUSED = {code: OpenApiResponse(description=said) for code, said in _NO.items()}
-# What a call that posts nothing cannot be refused for.
-ONLY_POSTED = {400, 409}
+# What a call that posts nothing, and one that only reads, cannot be refused for.
+ONLY_POSTED, NEVER_READ = 400, 409
 View = Callable[..., Response]
 
 
@@ -73,11 +73,11 @@ def door(
     if made:
         before = OpenApiResponse(ReferralAnswer, description="It was done before.")
         answers = {made: ReferralAnswer, 200: before}
-    refused = {
-        code: said
-        for code, said in REFUSED.items()
-        if fields or code not in ONLY_POSTED
-    }
+    refused = dict(REFUSED)
+    if fields is None:
+        del refused[ONLY_POSTED]
+    if method == "GET":
+        del refused[NEVER_READ]
     keys = [
         OpenApiParameter(name, OpenApiTypes.UUID, OpenApiParameter.PATH)
         for name in named

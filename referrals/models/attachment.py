@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -16,6 +16,10 @@ from referrals.models.referral import Referral
 
 # A message to another system may be so large, its files written as base64 (REF-10).
 MOST_ENCODED = 10_000_000
+# So often the scanner is asked about a file that it does not read, each half minute;
+# then somebody is told, and it is asked once an hour.
+MOST_TRIES = 5
+THEN_EVERY = timedelta(hours=1)
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
@@ -24,6 +28,19 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def unscanned(self) -> Self:
         """Files that the scanner has not looked at yet."""
         return self.filter(state=Attachment.State.WAITING)
+
+    def due(self, at: datetime) -> Self:
+        """Files to hand to the scanner now, those that it has not refused first."""
+        soon = Q(tries__lt=MOST_TRIES) | Q(tried_at__lte=at - THEN_EVERY)
+        return self.unscanned().filter(soon).order_by("tries", "added_at")
+
+    def unread(self) -> Self:
+        """Files that the scanner has refused so often that somebody was told."""
+        return self.unscanned().filter(tries__gte=MOST_TRIES)
+
+    def stopped(self) -> Self:
+        """Files in which something was found."""
+        return self.filter(state=Attachment.State.QUARANTINED)
 
     def visible_to(self, user: User) -> Self:
         """Files of referrals that `user` sees, and those beside one's own forms."""
@@ -80,6 +97,9 @@ class Attachment(models.Model):
     state = models.CharField(
         max_length=20, choices=State.choices, default=State.WAITING
     )
+    # How often the scanner was there and did not read it, and when it was last.
+    tries = models.PositiveSmallIntegerField(default=0)
+    tried_at = models.DateTimeField(null=True)
     scanned_at = models.DateTimeField(null=True)
     found = models.CharField(max_length=200, blank=True)
 
@@ -98,6 +118,11 @@ class Attachment(models.Model):
                 | Q(state="quarantined", scanned_at__isnull=False) & ~Q(found=""),
             ),
             models.CheckConstraint(
+                name="attachment_tries_are_whole",
+                condition=Q(tries=0, tried_at=None)
+                | Q(tries__gt=0, tried_at__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="attachment_has_a_name_and_a_size",
                 condition=~Q(name="") & Q(size__gt=0),
             ),
@@ -105,6 +130,16 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_unread(self) -> bool:
+        """Tell whether the scanner has refused it so often that somebody was told."""
+        return self.state == self.State.WAITING and self.tries >= MOST_TRIES
+
+    @property
+    def shown_state(self) -> str:
+        """Its state in a word; what the scanner never reads has a word of its own."""
+        return "unread" if self.is_unread else self.state
 
 
 class AttachmentContent(models.Model):

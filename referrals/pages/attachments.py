@@ -1,7 +1,7 @@
 """What a page says of the files beside a referral."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from referrals import permissions
-from referrals.actions.attach import in_mb
+from referrals.actions.attach import in_mb, why_not_detach
 from referrals.models import Attachment, Referral
 from referrals.models.attachment import room_left
 from referrals.pages.content import Fact
@@ -29,6 +29,7 @@ class Line:
     state: str
     url: str = ""
     text: str | Promise = ""
+    may_remove: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,13 +40,15 @@ class Attached:
     free: str
     is_full: bool
     is_stopped: bool
+    is_unread: bool
     why_not_add: str = ""
 
 
 def of_form(user: User, form_key: str) -> Attached:
     """Beside a form that nobody has sent yet, one's own."""
     rows = Attachment.objects.visible_to(user)
-    return _attached(rows.filter(form_key=form_key) if form_key else rows.none())
+    mine = rows.filter(form_key=form_key) if form_key else rows.none()
+    return _attached(mine, may_remove=lambda file: True)
 
 
 def facts_of_form(user: User, form_key: uuid.UUID) -> list[Fact]:
@@ -58,7 +61,11 @@ def facts_of_form(user: User, form_key: uuid.UUID) -> list[Fact]:
 def of_sent(user: User, referral: Referral) -> Attached:
     """Beside a referral, for the clinic that sent it."""
     why_not = permissions.why_not_attach(user, referral)
-    return _attached(referral.attachments.all(), why_not_add=why_not)
+    return _attached(
+        referral.attachments.select_related("referral__joined_to"),
+        why_not_add=why_not,
+        may_remove=lambda file: not why_not_detach(file),
+    )
 
 
 def of_case(referral: Referral) -> Attached:
@@ -68,26 +75,33 @@ def of_case(referral: Referral) -> Attached:
     return _attached(sorted(files, key=lambda file: (file.added_at, file.pk)))
 
 
-def _attached(rows: Iterable[Attachment], *, why_not_add: str = "") -> Attached:
+def _attached(
+    rows: Iterable[Attachment],
+    *,
+    why_not_add: str = "",
+    may_remove: Callable[[Attachment], bool] = lambda file: False,
+) -> Attached:
     files = list(rows)
     free = room_left(files) * 3 // 4
     return Attached(
-        lines=[_line(one) for one in files],
+        lines=[_line(one, may_remove=may_remove(one)) for one in files],
         free=in_mb(free),
         is_full=free == 0,
         is_stopped=any(one.state == State.QUARANTINED for one in files),
+        is_unread=any(one.is_unread for one in files),
         why_not_add=why_not_add,
     )
 
 
-def _line(file: Attachment) -> Line:
+def _line(file: Attachment, *, may_remove: bool) -> Line:
     return Line(
         key=file.pk,
         name=file.name,
         size=shown_size(file.size),
-        state=file.state,
+        state=file.shown_state,
         url=_url(file),
         text=_text(file),
+        may_remove=may_remove,
     )
 
 
@@ -98,6 +112,8 @@ def _url(file: Attachment) -> str:
 
 
 def _text(file: Attachment) -> str:
+    if file.is_unread:
+        return _("Virussökningen kan inte läsa filen, så ingen kan öppna den.")
     if file.state == State.WAITING:
         return _("Kan öppnas när virussökningen är klar.")
     if file.state == State.QUARANTINED:

@@ -18,7 +18,8 @@ from accounts.typing import SignedIn
 from audit import actions as audit
 from referrals import permissions
 from referrals.actions import attach as actions
-from referrals.models import Attachment, AttachmentContent
+from referrals.actions import scanned
+from referrals.models import Attachment, AttachmentContent, Referral
 from referrals.pages import clinic as pages
 from referrals.views.loading import forbid, visible
 from ui.uploads import whole
@@ -41,13 +42,13 @@ def took(request: SignedIn, form_key: uuid.UUID) -> bool:
     return not kept or request.POST.get("step") == "attach"
 
 
-def _detach(request: SignedIn, typed: str) -> None:
+def _detach(request: SignedIn, typed: str, *, referral: Referral | None = None) -> None:
     try:
         key = uuid.UUID(typed)
     except ValueError:
         return
-    mine = Attachment.objects.visible_to(request.user).filter(pk=key, referral=None)
-    for attachment in mine:
+    mine = Attachment.objects.visible_to(request.user).filter(pk=key)
+    for attachment in mine.filter(referral=referral):
         actions.detach(attachment, by=request.user, at=timezone.now())
 
 
@@ -82,14 +83,24 @@ def _keep_one(
 
 @require_POST
 def add(request: SignedIn, reference: str) -> HttpResponse:
-    """Add files to a referral that has been sent and is not decided."""
+    """Add files to a referral that waits, or take away what cannot be read."""
     referral = visible(request.user, reference)
     forbid(permissions.why_not_attach(request.user, referral))
-    if request.FILES.getlist(FIELD):
+    if typed := request.POST.get(DETACH):
+        _take_away(request, typed, referral)
+    elif request.FILES.getlist(FIELD):
         _keep(request, referral.form_key)
     else:
         messages.warning(request, _("Välj en fil först."))
     return redirect(pages.address(referral))
+
+
+def _take_away(request: SignedIn, typed: str, referral: Referral) -> None:
+    try:
+        _detach(request, typed, referral=referral)
+        messages.success(request, _("Filen är borttagen."))
+    except Refused as refusal:
+        messages.warning(request, str(refusal.sentence))
 
 
 @require_safe
@@ -122,9 +133,9 @@ def as_download(content: bytes, file: Attachment) -> HttpResponse:
 
 @require_POST
 def settle(request: SignedIn, reference: str) -> HttpResponse:
-    """The clinic has been called about a file that was stopped."""
+    """The clinic has been called about a file that cannot be opened."""
     referral = visible(request.user, reference)
     forbid(permissions.why_not_open_list(request.user))
-    actions.settle_stopped(referral, by=request.user, at=timezone.now())
+    scanned.settle(referral, by=request.user, at=timezone.now())
     messages.success(request, _("Uppgiften är klar."))
     return redirect("referrals:detail", referral.shown_reference)

@@ -33,6 +33,7 @@ def test_the_description_is_openapi_and_open_to_suppliers():
         "/api/referrals",
         "/api/referrals/{reference}",
         "/api/referrals/{reference}/attachments",
+        "/api/referrals/{reference}/attachments/{file}",
         "/api/referrals/{reference}/questions/{question}/answer",
         "/api/referrals/{reference}/versions",
         "/api/referrals/{reference}/withdrawal",

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 
 from accounts.models import User
-from referrals.actions import attach
+from referrals.actions import attach, scanned
 from referrals.models import Attachment
 from tests.factories.referrals import AT
 
@@ -52,13 +52,13 @@ def beside(
 
 def clean(attachment: Attachment, at: datetime = AT) -> Attachment:
     """The scanner has found nothing in it."""
-    attach.note_clean(attachment, by=attachment.added_by, at=at)
+    scanned.note_clean(attachment, by=attachment.added_by, at=at)
     attachment.refresh_from_db()
     return attachment
 
 
 def stopped(attachment: Attachment, at: datetime = AT) -> Attachment:
     """The scanner has found something in it."""
-    attach.quarantine(attachment, found="Test", by=attachment.added_by, at=at)
+    scanned.quarantine(attachment, found="Test", by=attachment.added_by, at=at)
     attachment.refresh_from_db()
     return attachment

@@ -16,7 +16,7 @@ from audit.models import Event
 from nedtrappning.standins import EICAR
 from patients.models import Task
 from referrals import actions, queries, scanning, tasks
-from referrals.actions import attach
+from referrals.actions import attach, scanned
 from referrals.models import Attachment, AttachmentContent, ClinicDraft
 from referrals.models.attachment import MOST_ENCODED, encoded
 from referrals.pages import attachments as pages
@@ -213,7 +213,7 @@ def test_a_file_with_a_virus_is_stopped_and_somebody_is_told(
     attachment.refresh_from_db()
     assert attachment.state == State.QUARANTINED
     assert "EICAR" in attachment.found
-    assert Task.objects.filter(kind=attach.STOPPED, done_at=None).count() == 1
+    assert Task.objects.filter(kind=scanned.STOPPED.kind, done_at=None).count() == 1
     assert Event.objects.filter(kind="attachment.stopped").count() == 1
     for person in (referrer, coordinator):
         assert signed_in(person).get(url_of(attachment)).status_code == 404
@@ -259,7 +259,7 @@ def test_a_virus_found_before_sending_is_told_when_it_is_sent(referrer, key):
 
     send(key, referrer)
 
-    assert Task.objects.filter(kind=attach.STOPPED).count() == 1
+    assert Task.objects.filter(kind=scanned.STOPPED.kind).count() == 1
 
 
 def test_what_was_stopped_never_becomes_clean(referrer, key):
@@ -417,7 +417,7 @@ def test_staff_sees_the_files_and_settles_what_was_stopped(
     assert "svar.pdf" in words
     assert "Jag har ringt" in words
     client.post(reverse("referrals:stopped_file", args=[sent.shown_reference]))
-    assert not Task.objects.filter(kind=attach.STOPPED, done_at=None).exists()
+    assert not Task.objects.filter(kind=scanned.STOPPED.kind, done_at=None).exists()
 
 
 def test_files_of_all_parts_stand_at_the_case(sent, referrer, coordinator, signed_in):
