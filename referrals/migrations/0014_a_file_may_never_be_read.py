@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("referrals", "0010_confirmations_come_from_blocks"),
+        ("referrals", "0013_a_yes_to_one_text_message"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
