@@ -304,7 +304,7 @@ class RequestPart(Form):
         label=_("Patienten vet om remissen och vill komma"), required=False
     )
     agrees_to_sms = forms.BooleanField(
-        label=_("Patienten vill få sin kod som sms"), required=False
+        label=_("Patienten vill få koden som sms"), required=False
     )
     issued_on = DateField(label=_("Remissens datum"))
     incomplete_reason = LongTextField(

@@ -115,7 +115,7 @@ def of_clinic_form(whole: "WholeReferral", although: str) -> list[Fact]:
             _("Ja") if rest["told_and_willing"] else _("Nej"),
         ),
         (
-            _("Patienten vill få sin kod som sms"),
+            _("Patienten vill få koden som sms"),
             _("Ja") if rest["agrees_to_sms"] else _("Nej"),
         ),
         (_("Remissens datum"), longday_with_year(rest["issued_on"])),
