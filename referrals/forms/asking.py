@@ -27,7 +27,10 @@ class AskPatient(Form):
 def sms_in_words() -> str:
     """What the text message says, so that a yes is a yes to just that."""
     text = text_of("own_part", language=get_language(), code="ABCD-1234-EFGH")
-    return gettext("Vi ber patienten berätta själv, och kan skicka koden dit som sms: ”%(text)s”") % {"text": text.body}
+    sentence = gettext(
+        "Vi ber patienten berätta själv. Koden till det kan gå som sms: ”%(text)s”"
+    )
+    return sentence % {"text": text.body}
 
 
 class AskClinic(Form):
