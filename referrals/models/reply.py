@@ -134,6 +134,14 @@ class Reply(models.Model):
         return f"{self.get_kind_display()} {self.sent_at:%Y-%m-%d}"
 
     @property
+    def title(self) -> str:
+        """What it is, in words: a confirmation says of what."""
+        kind = str(self.get_kind_display())
+        if not self.confirms:
+            return kind
+        return f"{kind}: {str(self.get_confirms_display()).lower()}"
+
+    @property
     def code(self) -> str:
         """The type of the national message (rules REF-06, REF-09)."""
         answers = {"part": "DSV", "preliminary": "PSV", "final": "SSV"}

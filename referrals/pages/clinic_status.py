@@ -127,12 +127,9 @@ def _of_arrival(referral: Referral, at: datetime, replies: list[Reply]) -> Entry
 
 def _of_reply(referral: Referral, reply: Reply) -> Entry:
     """A reply in the words of its type, with its letter where there is one."""
-    heading = str(reply.get_kind_display())
-    if reply.confirms:
-        heading = f"{heading}: {str(reply.get_confirms_display()).lower()}"
     return Entry(
         on=reply.readable_from,
-        heading=heading,
+        heading=reply.title,
         text=reply.text,
         icon="chat",
         tint="bra",

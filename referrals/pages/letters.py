@@ -107,7 +107,7 @@ def exchanges(referral: Referral, *, at: datetime) -> list[Exchange]:
     rows += [
         Exchange(
             at=reply.sent_at,
-            what=reply.get_kind_display(),
+            what=reply.title,
             how=_("Vårdcentralens sida"),
             state=reply_state(reply, at=at, read_at=None),
             page="reply_detail",

@@ -15,6 +15,7 @@ from django.views.decorators.http import (
 )
 
 from accounts.typing import SignedIn
+from patients.models import Case
 from referrals import actions, letters, permissions, queries
 from referrals.forms import letters as forms
 from referrals.models import Audience, LetterKind, Referral, Reply
@@ -55,7 +56,7 @@ def reply(request: SignedIn, reference: str) -> HttpResponse:
     form = _form(request, referral)
     sends = request.POST.get("do") == "send"
     if sends and form.is_valid() and done(form, lambda: _send(request, form, referral)):
-        return _onwards(form, referral)
+        return _onwards(request, form, referral)
     note_opened(request, referral, at)
     context = {
         "form": form,
@@ -82,11 +83,14 @@ def _send(request: SignedIn, form: forms.WriteReply, referral: Referral) -> None
     messages.success(request, _("Svaret skickas om tio minuter. Du kan ångra."))
 
 
-def _onwards(form: forms.WriteReply, referral: Referral) -> HttpResponse:
+def _onwards(
+    request: SignedIn, form: forms.WriteReply, referral: Referral
+) -> HttpResponse:
     """After the last answer the case may be closed; else back to what was written."""
-    is_last = form.cleaned_data["kind"] == Reply.Kind.FINAL
-    if is_last and referral.case and not referral.case.closed_at:
-        return redirect("aftercare:close", referral.case.pk)
+    if form.cleaned_data["kind"] == Reply.Kind.FINAL:
+        open_ones = Case.objects.visible_to(request.user).filter(closed_at=None)
+        if case := open_ones.filter(referrals=referral).first():
+            return redirect("aftercare:close", case.pk)
     return redirect("referrals:referral_letters", referral.shown_reference)
 
 

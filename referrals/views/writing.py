@@ -18,7 +18,7 @@ from accounts.refusals import ChangedMeanwhile
 from accounts.typing import SignedIn
 from referrals import actions, permissions, queries
 from referrals.forms.whole import Although, WholeReferral
-from referrals.models import ClinicDraft, PartRequest, Referral
+from referrals.models import ClinicDraft, PartRequest, Referral, Reply
 from referrals.models.clinic_draft import Written
 from referrals.pages import attachments as attached
 from referrals.pages import clinic as pages
@@ -230,7 +230,8 @@ def clinic_receipt(request: SignedIn, reference: str) -> HttpResponse:
     """What happens now; the same page however often send was pressed."""
     forbid(permissions.why_not_send(request.user))
     referral = visible(request.user, reference)
-    context = {"referral": referral, **_promise()}
+    confirmed = referral.replies.filter(confirms=Reply.Confirms.RECEIVED).first()
+    context = {"referral": referral, "confirmed": confirmed, **_promise()}
     return render(request, "referrals/clinic_receipt.html", context)
 
 

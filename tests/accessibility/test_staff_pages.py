@@ -154,6 +154,7 @@ REACHED = {
         "referrals_public:clinic_new",
         "referrals_public:clinic_list view",
         "referrals_public:clinic_detail",
+        "referrals_public:clinic_reply",
         "referrals_public:clinic_draft",
         "referrals_public:clinic_draft_away",
         "referrals_public:clinic_complete",

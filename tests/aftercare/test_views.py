@@ -160,6 +160,19 @@ def test_after_the_final_answer_the_case_can_be_closed(nurse, referred, signed_i
     assert referred.case.answered_at == referrals.AT
 
 
+def test_whoever_only_assesses_stays_with_the_letters(
+    nurse, referred, coordinator, signed_in
+):
+    data = {"do": "send", "kind": "final", "text": "Patienten är i mål."}
+    with time_machine.travel(referrals.AT, tick=False):
+        client = signed_in(coordinator)
+        sent = client.post(
+            reverse("referrals:reply", args=[referred.shown_reference]), data
+        )
+
+        assert client.get(sent.url).status_code == 200
+
+
 def test_where_nobody_may_be_answered_the_case_can_still_be_closed(
     nurse, referred, signed_in
 ):

@@ -169,6 +169,16 @@ def test_the_receipt_is_no_answer_in_the_list_of_what_has_had_none(referrer, sig
     assert reverse("referrals_public:clinic_reply", args=args) in page.content.decode()
 
 
+def test_the_page_after_sending_leads_to_the_confirmation(referrer, signed_in):
+    referral = make.from_clinic(by=referrer)
+    url = reverse("referrals_public:clinic_receipt", args=[referral.shown_reference])
+
+    page = signed_in(referrer).get(url).content.decode()
+
+    args = [referral.shown_reference, told(referral, "confirmation").pk]
+    assert reverse("referrals_public:clinic_reply", args=args) in page
+
+
 @given(text=st.text(alphabet="#- {}.\nabcnreason", max_size=80))
 def test_whatever_stands_in_a_block_the_text_is_whole(text):
     LetterBlock.objects.all().delete()
