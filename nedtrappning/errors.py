@@ -50,7 +50,11 @@ def _plain(template: str, status: int, context: dict[str, Any]) -> HttpResponse:
     """A page without context processors: they might ask for what is away."""
     page = get_template(template).template  # type: ignore[attr-defined]
     bar = REGIMES[settings.JURISDICTION].crisis_bar
-    words = page.render(Context({"crisis_bar": bar, **context}))
+    unit = {
+        "unit_name": getattr(settings, "UNIT_NAME", _("Nedtrappningsenheten")),
+        "unit_phone": settings.UNIT_PHONE,
+    }
+    words = page.render(Context({"crisis_bar": bar, **unit, **context}))
     return HttpResponse(words, status=status)
 
 

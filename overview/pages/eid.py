@@ -15,7 +15,7 @@ HEADINGS: dict[Why, Promise] = {
     Why.CANCELLED: _("Du loggade inte in"),
     Why.AWAY: _("E-legitimation fungerar inte just nu"),
     Why.UNKNOWN: _("Vi känner inte till dig än"),
-    Why.UNDER_AGE: _("Vi känner inte till dig än"),
+    Why.UNDER_AGE: _("Vi hjälper vuxna"),
     Why.CLOSED: _("Din inloggning är stängd"),
 }
 OTHERWISE = _("Inloggningen gick inte")
