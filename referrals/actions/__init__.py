@@ -47,8 +47,8 @@ from referrals.actions.letters import (
     write_letter,
 )
 from referrals.actions.own_part import ask_patient
+from referrals.actions.person_letters import can_be_written_to
 from referrals.actions.posting import (
-    can_be_written_to,
     mark_posted,
     send_letter,
     take_back_letter,

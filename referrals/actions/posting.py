@@ -1,7 +1,6 @@
 """Letters that leave: ten minutes to change one's mind, then the page or the post."""
 
-import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,29 +15,15 @@ from messaging import queries as ways
 from messaging.lifecycle import Channel as Wire
 from messaging.queries import Way
 from patients import actions as patients
-from referrals import letters
 from referrals.actions.letters import (
-    begin_letter,
-    channel_for,
     check_draft,
-    discard_letter,
     locked_letter,
     note,
-    why_not_by,
     why_not_leave,
 )
-from referrals.lifecycle import Status
-from referrals.models import Audience, Letter, LetterKind, Referral
+from referrals.models import Audience, Letter
 
 LEAVES_AFTER = timedelta(minutes=10)
-# What tells the letter on the own page from the one on paper.
-ON_PAGE = " on the page"
-# The letter that tells a person of a decision.
-DECISIONS = {
-    Status.ACCEPTED: LetterKind.ACCEPTED,
-    Status.REDIRECTED: LetterKind.REDIRECT,
-    Status.REJECTED: LetterKind.REFUSED,
-}
 Channel = Letter.Channel
 
 
@@ -86,7 +71,7 @@ def check_protected(letter: Letter) -> None:
 
 def _ask_to_post(letter: Letter, *, by: User, at: datetime) -> None:
     """Somebody prints it, puts it in an envelope and says so."""
-    _raise(
+    give_task(
         letter,
         kind="letter.post",
         title=_("Skriv ut och posta brevet: %(reference)s"),
@@ -96,7 +81,7 @@ def _ask_to_post(letter: Letter, *, by: User, at: datetime) -> None:
     )
 
 
-def _raise(
+def give_task(
     letter: Letter, *, kind: str, title: str, why: str, by: User, at: datetime
 ) -> None:
     patients.raise_task(
@@ -172,51 +157,3 @@ def mark_posted(letter: Letter, *, by: User, at: datetime) -> Letter:
     patients.complete_tasks_about(letter, kind="letter.post", by=by, at=at)
     note("letter.posted", letter, by=by, at=at)
     return letter
-
-
-# --------------------------------------------------- when nobody else tells the person
-
-
-def can_be_written_to(referral: Referral) -> bool:
-    """Tell whether a letter reaches the person: an address, or the tax agency."""
-    channel = channel_for(referral, Audience.PATIENT)
-    address = referral.patient.address if referral.patient else ""
-    return not why_not_by(referral, channel, address)
-
-
-def prepare_decision(referral: Referral, *, by: User, at: datetime) -> Letter:
-    """Have the letter about a decision ready, for somebody to read and send."""
-    letter = begin_letter(
-        referral,
-        form_key=key_of_decision(referral),
-        kind=DECISIONS[Status(referral.status)],
-        audience=Audience.PATIENT,
-        language=letters.language_of(referral, Audience.PATIENT),
-        by=by,
-        at=at,
-    )
-    _raise(
-        letter,
-        kind="letter.send",
-        title=_("Läs och skicka brevet med beskedet: %(reference)s"),
-        why=_("Personen kan inte nås med sms eller e-post. Brevet är skrivet."),
-        by=by,
-        at=at,
-    )
-    return letter
-
-
-def key_of_decision(referral: Referral, where: str = "") -> uuid.UUID:
-    """One letter for one decision; a decision made anew has a letter of its own."""
-    decided = referral.decided_at.astimezone(UTC) if referral.decided_at else ""
-    return uuid.uuid5(referral.pk, f"decision {decided}{where}")
-
-
-def take_back_of_decision(referral: Referral, *, by: User, at: datetime) -> None:
-    """An undone decision leaves no letter that tells of it."""
-    for letter in Letter.objects.filter(referral=referral, leaves_at__gt=at):
-        take_back_letter(letter, by=by, at=at)
-    keys = [key_of_decision(referral, where) for where in ("", ON_PAGE)]
-    prepared = Letter.objects.filter(form_key__in=keys, state=Letter.State.DRAFT)
-    for letter in prepared:
-        discard_letter(letter, by=by, at=at)

@@ -18,7 +18,7 @@ from accounts.refusals import Refused
 from jurisdictions import phones
 from messaging import actions as messages
 from messaging.lifecycle import Channel
-from referrals.actions import own_page, proven, versions
+from referrals.actions import person_letters, proven, versions
 from referrals.actions.receive import arrive, new_reference, receiving_unit
 from referrals.actions.row import note
 from referrals.actions.turns import one_at_a_time
@@ -168,7 +168,7 @@ def send_self_referral(draft: OpenDraft, *, by: User, at: datetime) -> Referral:
     KeptDraft.objects.filter(form_key=referral.form_key).delete()
     _tell(referral, by=by, at=at)
     arrive(referral, by=by, at=at)
-    own_page.show_receipt(referral, by=by, at=at)
+    person_letters.show_receipt(referral, by=by, at=at)
     return referral
 
 

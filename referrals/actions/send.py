@@ -18,8 +18,8 @@ from patients.models import Patient, Protection
 from referrals.actions import (
     attach,
     clinic_draft,
-    own_page,
     own_part,
+    person_letters,
     protecting,
     replies,
     versions,
@@ -148,7 +148,7 @@ def send(
     clinic_draft.end(form_key, by=by)
     arrive(referral, by=system_user(), at=at)
     replies.confirm_receipt(referral, by=system_user(), at=at)
-    own_page.show_receipt(referral, by=system_user(), at=at)
+    person_letters.show_receipt(referral, by=system_user(), at=at)
     if asks_patient:
         own_part.ask_when_received(referral, by=system_user(), at=at)
     return referral

@@ -14,7 +14,7 @@ from messaging import queries as ways
 from messaging.lifecycle import Channel
 from messaging.models import Message
 from messaging.queries import Way
-from referrals.actions import own_page, posting
+from referrals.actions import person_letters
 from referrals.actions.row import give_task
 from referrals.models import Question, Referral, Reply
 
@@ -24,7 +24,7 @@ def tell_person(referral: Referral, *, by: User, at: datetime) -> None:
 
     The words themselves are on the own pages, for whoever has such.
     """
-    own_page.show_decision(referral, by=by, at=at)
+    person_letters.show_decision(referral, by=by, at=at)
     way = _way_to(referral)
     if way is None:
         if referral.case is None:
@@ -92,8 +92,8 @@ def _way_to(referral: Referral) -> Way | None:
 
 def _write_or_call(referral: Referral, *, by: User, at: datetime) -> None:
     """A letter where one reaches the person, ready to be read and sent; else a call."""
-    if posting.can_be_written_to(referral):
-        posting.prepare_decision(referral, by=by, at=at)
+    if person_letters.can_be_written_to(referral):
+        person_letters.prepare_decision(referral, by=by, at=at)
     else:
         _call(referral, title=_("Berätta beskedet för patienten"), by=by, at=at)
 
@@ -115,7 +115,7 @@ def _call(referral: Referral, *, title: str, by: User, at: datetime) -> None:
 def take_back_unread(referral: Referral, *, by: User, at: datetime) -> None:
     """Take back what nobody outside has been able to read yet."""
     _take_back_message(referral, by=by, at=at)
-    posting.take_back_of_decision(referral, by=by, at=at)
+    person_letters.take_back_of_decision(referral, by=by, at=at)
     replies = Reply.objects.filter(
         Q(referral=referral) | Q(referral__joined_to=referral)
     )
