@@ -1,7 +1,6 @@
 """Keys of clinics' own systems, for administrators."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
@@ -10,12 +9,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import actions, api_keys, forms, permissions
 from accounts.models import ApiKey
+from accounts.refusals import forbid
 from accounts.typing import SignedIn
 
 
 def _forbid(request: SignedIn) -> None:
-    if reason := permissions.why_not_administer(request.user):
-        raise PermissionDenied(reason)
+    forbid(permissions.why_not_administer(request.user))
 
 
 @require_GET

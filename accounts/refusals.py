@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.core.exceptions import PermissionDenied
 from django.utils.functional import Promise
 
 Sentence = str | Promise
@@ -24,6 +25,12 @@ class AlreadyDone(Refused):
 
 
 WhyNot = Callable[..., str]
+
+
+def forbid(reason: Sentence) -> None:
+    """Stop a view with the reason why not, if there is one: the 403 page says it."""
+    if reason:
+        raise PermissionDenied(reason)
 
 
 class ChangedMeanwhile(Refused):

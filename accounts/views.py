@@ -1,7 +1,6 @@
 """Users, units and one's own settings, in the browser."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import actions, forms, permissions, queries, units_csv
 from accounts.models import CareUnit, User
+from accounts.refusals import forbid
 from accounts.roles import Role
 from accounts.secrets import temporary_password
 from accounts.typing import SignedIn
@@ -20,8 +20,7 @@ BOTH = ["GET", "POST"]
 
 def _administrator(request: SignedIn) -> User:
     """Return the signed-in administrator, or refuse with the reason."""
-    if reason := permissions.why_not_administer(request.user):
-        raise PermissionDenied(reason)
+    forbid(permissions.why_not_administer(request.user))
     return request.user
 
 

@@ -3,7 +3,6 @@
 import uuid
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +11,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.refusals import forbid
 from accounts.typing import SignedIn
 from aftercare import actions, forms, permissions, queries
 from aftercare.models import Aftercare, CheckIn
@@ -46,16 +46,14 @@ def _case(request: SignedIn, pk: uuid.UUID) -> Case:
     """Load a case that the person sees, and refuse those who do not work in care."""
     cases = Case.objects.visible_to(request.user).select_related("patient", "owner")
     case = get_object_or_404(cases, pk=pk)
-    if reason := permissions.why_not_care(request.user):
-        raise PermissionDenied(reason)
+    forbid(permissions.why_not_care(request.user))
     return case
 
 
 @require_GET
 def aftercare_list(request: SignedIn) -> HttpResponse:
     """Everybody in aftercare whom the person sees, the most overdue first."""
-    if reason := permissions.why_not_care(request.user):
-        raise PermissionDenied(reason)
+    forbid(permissions.why_not_care(request.user))
     rows = queries.rows(request.user)
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
     return render(
@@ -90,8 +88,7 @@ def open_aftercare(request: SignedIn, case: uuid.UUID) -> HttpResponse:
     """Begin aftercare."""
     found = _case(request, case)
     reached_on = queries.goal_reached_on(found, localdate(now()))
-    if reason := permissions.why_not_open(request.user, found, reached_on):
-        raise PermissionDenied(reason)
+    forbid(permissions.why_not_open(request.user, found, reached_on))
     actions.open_aftercare(
         found,
         goal_reached_on=reached_on or localdate(now()),
@@ -176,8 +173,7 @@ def log(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """Log a contact."""
     check_in = _check_in(request, pk)
     case = check_in.aftercare.case
-    if reason := permissions.why_not_log(request.user, check_in):
-        raise PermissionDenied(reason)
+    forbid(permissions.why_not_log(request.user, check_in))
     form = forms.LogCheckIn(
         request.POST or None, initial={"happened_on": localdate(now())}
     )
@@ -192,8 +188,7 @@ def log(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
 def not_reached(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """The patient did not answer."""
     check_in = _check_in(request, pk)
-    if reason := permissions.why_not_log(request.user, check_in):
-        raise PermissionDenied(reason)
+    forbid(permissions.why_not_log(request.user, check_in))
     actions.note_not_reached(check_in, by=request.user, at=now())
     messages.success(request, _("Noterat. Ett nytt försök är planerat."))
     return redirect("aftercare:case", case=check_in.aftercare.case_id)

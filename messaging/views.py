@@ -4,7 +4,6 @@ import uuid
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +11,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.refusals import forbid
 from accounts.typing import SignedIn
 from audit import actions as audit
 from messaging import actions, pages, permissions
@@ -24,8 +24,7 @@ PER_PAGE = 50
 @require_GET
 def message_list(request: SignedIn) -> HttpResponse:
     """Messages that told nobody, or all of them."""
-    if reason := permissions.why_not_list(request.user):
-        raise PermissionDenied(reason)
+    forbid(permissions.why_not_list(request.user))
     visible = Message.objects.visible_to(request.user)
     shows_all = request.GET.get("view") == "all"
     wanted = visible if shows_all else visible.nobody_told()
@@ -50,8 +49,7 @@ def _message(request: SignedIn, pk: uuid.UUID) -> Message:
 @require_GET
 def message_detail(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """One message: what it said, what became of it, what can be done."""
-    if reason := permissions.why_not_list(request.user):
-        raise PermissionDenied(reason)
+    forbid(permissions.why_not_list(request.user))
     message = _message(request, pk)
     audit.opened(message, by=request.user, at=now(), patient=message.patient)
     context = {
@@ -87,8 +85,7 @@ def message_called(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
 
 def _already(request: SignedIn, reason: str) -> HttpResponse:
     """Go back to the list; a second press of a button is no fault."""
-    if why := permissions.why_not_list(request.user):
-        raise PermissionDenied(why)
+    forbid(permissions.why_not_list(request.user))
     messages.info(request, reason)
     return redirect("messaging:list")
 
@@ -96,8 +93,7 @@ def _already(request: SignedIn, reason: str) -> HttpResponse:
 @require_GET
 def sent(request: SignedIn) -> HttpResponse:
     """What the stand-ins got. In the demo only: nothing leaves the machine there."""
-    if reason := permissions.why_not_see_sent(request.user):
-        raise PermissionDenied(reason)
+    forbid(permissions.why_not_see_sent(request.user))
     got = pages.copies(settings.STATE_DIR / "sent.jsonl")
     return render(request, "messaging/sent.html", {"copies": got})
 

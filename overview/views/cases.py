@@ -12,16 +12,17 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.refusals import forbid
 from accounts.typing import SignedIn
 from audit import actions as audit
 from overview import forms, pages, permissions, queries
 from overview.queries.timeline import Kind
-from overview.views.loading import clinician, forbid, posted, visible_case
+from overview.views.loading import clinician, visible_case
 from patients import actions
 from patients.lifecycle import OPEN, Phase
 from patients.models import CareRelation, Case, Consent
 from referrals import actions as referrals
-from ui.forms import Form
+from ui.forms import Form, posted
 
 BOTH = ["GET", "POST"]
 

@@ -3,13 +3,13 @@
 import uuid
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.refusals import forbid
 from accounts.roles import Permission
 from accounts.typing import SignedIn
 from overview import forms, pages, permissions, queries
@@ -23,8 +23,7 @@ from ui.templatetags.dates import day
 def today(request: SignedIn) -> HttpResponse:
     """What waits today: for one's own hands, or as figures for the manager."""
     user = request.user
-    if reason := permissions.why_not_see_day(user):
-        raise PermissionDenied(reason)
+    forbid(permissions.why_not_see_day(user))
     if not user.may(Permission.CARE):
         assert user.unit is not None  # noqa: S101 - a constraint of the database
         load = queries.load_of(user.unit, localdate())
@@ -49,8 +48,7 @@ def _task(request: SignedIn, pk: uuid.UUID) -> Task:
 def task_done(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """Tick a task off."""
     task = _task(request, pk)
-    if reason := permissions.why_not_tick_off(request.user, task):
-        raise PermissionDenied(reason)
+    forbid(permissions.why_not_tick_off(request.user, task))
     actions.complete_task(task, by=request.user, at=now())
     messages.success(request, _("Klart: %(task)s") % {"task": task.title})
     return back_to(request, "overview:today")

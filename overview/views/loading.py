@@ -3,27 +3,20 @@
 import uuid
 from urllib.parse import urlsplit
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import User
+from accounts.refusals import forbid
 from accounts.typing import SignedIn
 from overview import permissions
 from patients.models import Case
 
 
-def forbid(reason: str) -> None:
-    """Stop with the reason, if there is one."""
-    if reason:
-        raise PermissionDenied(reason)
-
-
 def clinician(request: SignedIn) -> User:
     """Return the signed-in clinician, or refuse with the reason."""
-    if reason := permissions.why_not_care(request.user):
-        raise PermissionDenied(reason)
+    forbid(permissions.why_not_care(request.user))
     return request.user
 
 
@@ -36,11 +29,6 @@ def visible_case(request: SignedIn, pk: uuid.UUID) -> Case:
         ),
         pk=pk,
     )
-
-
-def posted(request: SignedIn) -> QueryDict | None:
-    """What was posted, also when it is nothing at all."""
-    return request.POST if request.method == "POST" else None
 
 
 def back_to(request: SignedIn, otherwise: str) -> HttpResponse:

@@ -3,7 +3,6 @@
 import uuid
 from urllib.parse import urlencode
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,6 +10,7 @@ from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET
 
 from accounts.models import User
+from accounts.refusals import forbid
 from accounts.typing import SignedIn
 from audit import actions as audit
 from overview import pages, permissions
@@ -44,8 +44,7 @@ def access(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
 @require_GET
 def log(request: SignedIn) -> HttpResponse:
     """The whole log. A patient is a code until the reviewer chooses one."""
-    if reason := permissions.why_not_review_log(request.user):
-        raise PermissionDenied(reason)
+    forbid(permissions.why_not_review_log(request.user))
     wanted = queries.LogFilter(
         person=_key(request.GET.get("person", "")),
         patient=_key(request.GET.get("patient", "")),

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.refusals import forbid
 from accounts.typing import SignedIn
 from overview import forms, permissions, queries
 from patients import actions
@@ -21,8 +21,7 @@ ASKED = {"sms": Consent.Purpose.SMS, "email_consent": Consent.Purpose.EMAIL}
 
 def _own(request: SignedIn) -> Patient:
     """Load the person whose pages these are, or refuse with the reason."""
-    if reason := permissions.why_not_use_own_pages(request.user):
-        raise PermissionDenied(reason)
+    forbid(permissions.why_not_use_own_pages(request.user))
     return get_object_or_404(Patient.objects.visible_to(request.user))
 
 

@@ -16,9 +16,10 @@ from accounts.typing import SignedIn
 from audit import actions as audit
 from overview import pages, permissions, queries
 from overview.forms import ConnectForm, SwitchForm
-from overview.views.loading import posted, visible_case
+from overview.views.loading import visible_case
 from patients import actions
 from patients.models import Case
+from ui.forms import posted
 
 Act = Callable[..., object]
 ACTS: dict[str, Act] = {

@@ -13,7 +13,7 @@ from django.views.decorators.http import (
     require_POST,
 )
 
-from accounts.refusals import Refused
+from accounts.refusals import Refused, forbid
 from accounts.typing import SignedIn
 from audit import actions as audit
 from overview import forms_of_person as forms
@@ -21,9 +21,10 @@ from overview import permissions
 from overview.pages import person as pages
 from overview.pages.banner import case_banner, shown_name
 from overview.queries import person as queries
-from overview.views.loading import clinician, forbid, posted
+from overview.views.loading import clinician
 from patients import actions
 from patients.models import Patient, PatientMerge
+from ui.forms import posted
 from ui.identity import cautions
 
 BOTH = ["GET", "POST"]

@@ -1,7 +1,6 @@
 """Rooms where visits can be booked, looked after by an administrator."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import IntegrityError
 from django.http import HttpResponse
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import why_not_administer
+from accounts.refusals import forbid
 from accounts.typing import SignedIn
 from offers import actions
 from offers.models import Place
@@ -20,8 +20,7 @@ from overview import forms
 @require_GET
 def place_list(request: SignedIn) -> HttpResponse:
     """Every room."""
-    if reason := why_not_administer(request.user):
-        raise PermissionDenied(reason)
+    forbid(why_not_administer(request.user))
     rooms = Place.objects.select_related("care_unit__municipality")
     page = Paginator(rooms, 50).get_page(request.GET.get("page"))
     return render(request, "overview/staff/place_list.html", {"page_obj": page})
@@ -30,8 +29,7 @@ def place_list(request: SignedIn) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def place_add(request: SignedIn) -> HttpResponse:
     """Add a room. The same room pressed twice is one room."""
-    if reason := why_not_administer(request.user):
-        raise PermissionDenied(reason)
+    forbid(why_not_administer(request.user))
     form = forms.NewPlace(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:

@@ -14,10 +14,11 @@ from overview import forms, queries
 from overview.pages.banner import shown_name
 from overview.queries.person import became
 from overview.queries.search import Found, holds_a_number
-from overview.views.loading import clinician, posted
+from overview.views.loading import clinician
 from patients import actions
 from patients.models import Case, Patient
 from referrals import limits
+from ui.forms import posted
 
 BOTH = ["GET", "POST"]
 # Roomy for a day at the telephone, tight for somebody who copies the register.

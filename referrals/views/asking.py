@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST
 
+from accounts.refusals import forbid
 from accounts.typing import SignedIn
 from referrals import actions, permissions
 from referrals.actions import own_part
 from referrals.forms.asking import AskClinic, AskPatient
 from referrals.models import ClinicConsent, PartRequest
-from referrals.views.loading import GET_OR_POST, done, forbid, note_opened, visible
+from referrals.views.loading import GET_OR_POST, done, note_opened, visible
 from referrals.views.opened import opened, page
 from ui.forms import posted
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.refusals import Refused
+from accounts.refusals import Refused, forbid
 from accounts.typing import SignedIn
 from audit import actions as audit
 from referrals import permissions
@@ -21,7 +21,7 @@ from referrals.actions import attach as actions
 from referrals.actions import scanned
 from referrals.models import Attachment, AttachmentContent, Referral
 from referrals.pages import clinic as pages
-from referrals.views.loading import forbid, visible
+from referrals.views.loading import visible
 from ui.uploads import whole
 
 FIELD = "attachments"

@@ -11,6 +11,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from accounts.refusals import forbid
 from accounts.typing import SignedIn
 from referrals import actions, permissions
 from referrals.forms.letters import WriteBlock
@@ -19,7 +20,7 @@ from referrals.models import LetterBlock
 from referrals.pages import blocks as pages
 from referrals.pages import letters as previews
 from referrals.pages.paper import example_of, example_sheet
-from referrals.views.loading import done, forbid
+from referrals.views.loading import done
 
 MOST_SIGNS = 4000
 

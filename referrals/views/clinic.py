@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from accounts.refusals import forbid
 from accounts.typing import SignedIn
 from referrals import actions, permissions, queries
 from referrals.forms.answer import Answer, Withdraw
@@ -17,7 +18,7 @@ from referrals.models import ClinicDraft, Question, Referral
 from referrals.pages import clinic as pages
 from referrals.pages import clinic_list as lists
 from referrals.pages import clinic_status, content
-from referrals.views.loading import GET_OR_POST, did, forbid, note_opened, visible
+from referrals.views.loading import GET_OR_POST, did, note_opened, visible
 from ui.forms import posted
 
 PER_PAGE = 50

@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.refusals import forbid
 from accounts.typing import SignedIn
 from referrals import actions, permissions
 from referrals.forms.complete import Completion
 from referrals.models import Referral
 from referrals.pages import clinic as pages
 from referrals.pages.versions import history
-from referrals.views.loading import done, forbid, note_opened, visible
+from referrals.views.loading import done, note_opened, visible
 
 # What the form for a new referral calls the fields that are locked afterwards.
 ALSO_LOCKED = {"number": "patient", "given_name": "name", "family_name": "name"}

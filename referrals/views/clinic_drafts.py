@@ -15,7 +15,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from accounts.refusals import ChangedMeanwhile, Refused
+from accounts.refusals import ChangedMeanwhile, Refused, forbid
 from accounts.typing import SignedIn
 from referrals import actions, permissions, queries
 from referrals.forms.whole import WholeReferral
@@ -23,7 +23,7 @@ from referrals.models import ClinicDraft
 from referrals.pages import clinic as pages
 from referrals.pages import clinic_list
 from referrals.pages.clinic_known import copied
-from referrals.views.loading import forbid, note_opened, note_read, visible
+from referrals.views.loading import note_opened, note_read, visible
 from referrals.views.writing import as_posted, ask, keep, known
 
 # Alone they are nothing that somebody would miss.

@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.refusals import forbid
 from accounts.typing import SignedIn
 from referrals import permissions
 from referrals.models import Letter, Reply
 from referrals.pages.paper import letter_sheet, reply_sheet
 from referrals.views.letters import file_of
-from referrals.views.loading import forbid, note_letter, visible
+from referrals.views.loading import note_letter, visible
 
 
 def _read_by_clinic(request: SignedIn, reference: str, pk: uuid.UUID) -> Reply:

@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.refusals import Refused
+from accounts.refusals import Refused, forbid
 from accounts.typing import SignedIn
 from referrals import permissions
 from referrals.actions import own_part
 from referrals.models import Referral
-from referrals.views.loading import forbid, note_opened, visible
+from referrals.views.loading import note_opened, visible
 
 
 @require_safe

@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.refusals import forbid
 from accounts.typing import SignedIn
 from referrals import actions, permissions
 from referrals.forms.clock import EndPause, PauseForm, PriorityForm
 from referrals.models import Referral
 from referrals.pages import clock as pages
-from referrals.views.loading import GET_OR_POST, did, forbid
+from referrals.views.loading import GET_OR_POST, did
 from referrals.views.opened import compare_or_refuse, opened, page
 from ui.forms import Form
 

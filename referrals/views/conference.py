@@ -10,18 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
+from accounts.refusals import forbid
 from accounts.typing import SignedIn
 from referrals import actions, permissions, queries
 from referrals.forms.conference import Contribute, DecidePoint, TakeUp
 from referrals.models import Conference, ConferencePoint, Referral
 from referrals.pages import conferring as pages
-from referrals.views.loading import (
-    GET_OR_POST,
-    did,
-    forbid,
-    note_opened,
-    status_of,
-)
+from referrals.views.loading import GET_OR_POST, did, note_opened, status_of
 from referrals.views.opened import opened, page
 from referrals.views.ticked import ticked
 from ui.forms import Form, posted

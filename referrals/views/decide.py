@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.refusals import forbid
 from accounts.typing import SignedIn
 from referrals import actions, permissions, queries, wording
 from referrals.forms import triage as forms
@@ -17,7 +18,6 @@ from referrals.pages import conferring, missing, stale
 from referrals.pages import suggestions as rules
 from referrals.pages import triage as pages
 from referrals.queries import same
-from referrals.views.loading import forbid
 from referrals.views.opened import decide, opened, page, view_of
 from referrals.views.same import join_to_case
 

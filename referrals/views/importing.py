@@ -16,7 +16,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from accounts.refusals import Refused
+from accounts.refusals import Refused, forbid
 from accounts.typing import SignedIn
 from audit import actions as audit
 from referrals import permissions
@@ -25,7 +25,7 @@ from referrals.forms.importing import Columns, ListFile
 from referrals.lists.sheets import as_csv
 from referrals.models import ImportBatch
 from referrals.pages import importing as pages
-from referrals.views.loading import done, forbid
+from referrals.views.loading import done
 
 PER_PAGE = 100
 LISTS_SHOWN = 50

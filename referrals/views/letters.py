@@ -17,13 +17,14 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from accounts.refusals import forbid
 from accounts.typing import SignedIn
 from referrals import actions, permissions, queries
 from referrals.forms import letters as forms
 from referrals.models import Letter, Referral
 from referrals.pages import letters as pages
 from referrals.pages.paper import Sheet, letter_sheet, sheet_pdf
-from referrals.views.loading import done, forbid, note_letter, note_opened, visible
+from referrals.views.loading import done, note_letter, note_opened, visible
 
 GET_OR_POST = require_http_methods(["GET", "POST"])
 PER_PAGE = 50

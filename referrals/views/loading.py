@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -22,12 +21,6 @@ from referrals.models import Letter, Referral, Reply
 from ui.forms import Form
 
 GET_OR_POST = require_http_methods(["GET", "POST"])
-
-
-def forbid(reason: str) -> None:
-    """Stop with the reason, if there is one."""
-    if reason:
-        raise PermissionDenied(reason)
 
 
 def visible(user: User, typed: str, *, marked: bool = False) -> Referral:

@@ -9,6 +9,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.refusals import forbid
 from accounts.typing import SignedIn
 from jurisdictions import reference as references
 from referrals import actions, permissions, queries
@@ -18,7 +19,7 @@ from referrals.forms.own_part import OwnPartForm
 from referrals.lifecycle import Status
 from referrals.models import Referral
 from referrals.pages import mine as pages
-from referrals.views.loading import GET_OR_POST, did, forbid, note_opened
+from referrals.views.loading import GET_OR_POST, did, note_opened
 from ui.forms import Form, posted
 
 

@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.refusals import forbid
 from accounts.typing import SignedIn
 from referrals import permissions
 from referrals.models import Letter, LetterQuerySet
 from referrals.pages.paper import Sheet, letter_sheet
 from referrals.views.letters import file_of
-from referrals.views.loading import forbid, note_letter
+from referrals.views.loading import note_letter
 
 PER_PAGE = 20
 

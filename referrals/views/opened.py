@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from accounts.refusals import ChangedMeanwhile, ImpossibleMove, Refused, WhyNot
+from accounts.refusals import ChangedMeanwhile, ImpossibleMove, Refused, WhyNot, forbid
 from accounts.typing import SignedIn
 from referrals import actions, permissions, presence, queries
 from referrals.models import Referral
@@ -16,7 +16,7 @@ from referrals.pages import attachments, contributions, deciding, same
 from referrals.pages import compare as comparisons
 from referrals.pages import triage as pages
 from referrals.queries import Asker, Wanted
-from referrals.views.loading import forbid, note_opened, visible
+from referrals.views.loading import note_opened, visible
 from ui.forms import Form
 
 DECIDING = frozenset({"accept", "ask", "redirect", "reject", "withdraw"})

@@ -12,13 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.refusals import forbid
 from accounts.typing import SignedIn
 from referrals import actions, permissions, wording
 from referrals.forms.reasons import ReasonForm
 from referrals.models import DecisionReason, ReasonText
 from referrals.models.reason import FALLBACK
 from referrals.shipped_reasons import TEXTS
-from referrals.views.loading import GET_OR_POST, did, forbid
+from referrals.views.loading import GET_OR_POST, did
 from ui.forms import posted
 
 

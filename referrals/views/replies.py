@@ -14,6 +14,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from accounts.refusals import forbid
 from accounts.typing import SignedIn
 from patients.models import Case
 from referrals import actions, letters, permissions, queries
@@ -22,7 +23,7 @@ from referrals.models import Audience, LetterKind, Referral, Reply
 from referrals.pages import letters as pages
 from referrals.pages.paper import reply_sheet
 from referrals.views.letters import file_of
-from referrals.views.loading import done, forbid, note_letter, note_opened, visible
+from referrals.views.loading import done, note_letter, note_opened, visible
 
 GET_OR_POST = require_http_methods(["GET", "POST"])
 

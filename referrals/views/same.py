@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.refusals import forbid
 from accounts.typing import SignedIn
 from audit import actions as audit
 from referrals import actions, permissions
@@ -21,7 +22,7 @@ from referrals.pages import same as pages
 from referrals.pages import triage
 from referrals.queries import same as queries
 from referrals.queries.same import Candidate
-from referrals.views.loading import GET_OR_POST, did, done, forbid, status_of, visible
+from referrals.views.loading import GET_OR_POST, did, done, status_of, visible
 from referrals.views.opened import opened
 from ui.forms import posted
 

@@ -11,14 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.refusals import Refused
+from accounts.refusals import Refused, forbid
 from accounts.typing import SignedIn
 from jurisdictions import reference as references
 from referrals import actions, permissions, queries
 from referrals.forms.worklist import Share
 from referrals.models import Referral, Sharing
 from referrals.pages import triage as pages
-from referrals.views.loading import forbid
 from referrals.views.opened import panel, view_of
 from referrals.views.ticked import ticked
 

@@ -13,12 +13,13 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from accounts.refusals import forbid
 from accounts.typing import SignedIn
 from referrals import actions, permissions, presence, queries
 from referrals.forms import triage as forms
 from referrals.forms.worklist import Assign
 from referrals.pages import triage as pages
-from referrals.views.loading import forbid, visible
+from referrals.views.loading import visible
 from referrals.views.opened import (
     beside,
     compare_or_refuse,

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from accounts.refusals import WhyNot
+from accounts.refusals import WhyNot, forbid
 from accounts.typing import SignedIn
 from referrals import actions, permissions
 from referrals.forms.turn_away import TurnAway
@@ -20,7 +20,7 @@ from referrals.pages.turning import (
     preview,
     ready,
 )
-from referrals.views.loading import GET_OR_POST, forbid
+from referrals.views.loading import GET_OR_POST
 from referrals.views.opened import decide, opened, page
 
 DOES = {REDIRECT.name: actions.redirect, REJECT.name: actions.reject}

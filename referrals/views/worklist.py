@@ -13,13 +13,14 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from accounts.refusals import forbid
 from accounts.typing import SignedIn
 from audit import actions as audit
 from referrals import actions, permissions, queries
 from referrals.forms import worklist as forms
 from referrals.models import SavedView
 from referrals.pages import triage as pages
-from referrals.views.loading import done, forbid
+from referrals.views.loading import done
 from referrals.views.opened import panel, view_of, wanted_of
 
 GET_OR_POST = require_http_methods(["GET", "POST"])

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.refusals import ChangedMeanwhile
+from accounts.refusals import ChangedMeanwhile, forbid
 from accounts.typing import SignedIn
 from referrals import actions, permissions, queries
 from referrals.forms.whole import Although, WholeReferral
@@ -24,7 +24,7 @@ from referrals.pages import attachments as attached
 from referrals.pages import clinic as pages
 from referrals.pages import clinic_known, clinic_list, content
 from referrals.views import attachments
-from referrals.views.loading import forbid, note_read, visible
+from referrals.views.loading import note_read, visible
 
 NOT_WRITTEN = {"csrfmiddlewaretoken", "step", "seen", attachments.DETACH}
 

@@ -17,7 +17,8 @@ from patients.lifecycle import Phase
 from patients.models import Case
 from tapering import actions, forms, pages, queries
 from tapering.models import EvenOut, Product
-from tapering.views.loading import case_for, opened, posted, show
+from tapering.views.loading import case_for, opened, show
+from ui.forms import posted
 
 BOTH = ["GET", "POST"]
 

@@ -15,14 +15,8 @@ from accounts.typing import SignedIn
 from tapering import actions, forms, pages, permissions, queries
 from tapering.lifecycle import Change, WhoMay
 from tapering.models import Plan, PlanVersion
-from tapering.views.loading import (
-    opened,
-    plan_for,
-    posted,
-    prescribers,
-    show,
-    step_for,
-)
+from tapering.views.loading import opened, plan_for, prescribers, show, step_for
+from ui.forms import posted
 
 BOTH = ["GET", "POST"]
 

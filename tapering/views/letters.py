@@ -13,7 +13,8 @@ from accounts.typing import SignedIn
 from tapering import actions, forms, pages
 from tapering.lifecycle import State
 from tapering.models import PlanLetter
-from tapering.views.loading import clinician, opened, permit, posted, show
+from tapering.views.loading import clinician, opened, permit, show
+from ui.forms import posted
 
 
 def letter_for(request: SignedIn, pk: uuid.UUID) -> PlanLetter:

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.refusals import Refused
 from accounts.typing import SignedIn
 from tapering import actions, forms, queries
-from tapering.views.loading import opened, plan_for, posted, show
-from ui.forms import CreatingForm
+from tapering.views.loading import opened, plan_for, show
+from ui.forms import CreatingForm, posted
 from ui.templatetags.dates import day
 
 BOTH = ["GET", "POST"]

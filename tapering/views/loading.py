@@ -3,7 +3,6 @@
 import uuid
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,7 +10,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.refusals import Refused
+from accounts.refusals import Refused, forbid
 from accounts.roles import GRANTS, Permission
 from accounts.typing import SignedIn
 from audit import actions as audit
@@ -23,14 +22,12 @@ from tapering.models import Plan, PlanVersion, Step
 
 def permit(request: SignedIn, case: Case) -> None:
     """Refuse those who may not write in the case, with the reason."""
-    if reason := permissions.why_not_care(request.user, case):
-        raise PermissionDenied(reason)
+    forbid(permissions.why_not_care(request.user, case))
 
 
 def clinician(request: SignedIn) -> User:
     """The person, when they work with plans at all."""
-    if reason := permissions.why_not_preview(request.user):
-        raise PermissionDenied(reason)
+    forbid(permissions.why_not_preview(request.user))
     return request.user
 
 
@@ -81,11 +78,6 @@ def step_for(request: SignedIn, pk: uuid.UUID) -> Step:
     return step
 
 
-def posted(request: SignedIn) -> Any:
-    """What was sent, also when nothing was filled in; None when the page is read."""
-    return request.POST if request.method == "POST" else None
-
-
 def opened(request: SignedIn, thing: Model, case: Case) -> None:
     """Write in the log that the person opened something of the patient's."""
     if request.method == "GET":
@@ -120,8 +112,7 @@ def prescribers(case: Case) -> Any:
 
 def own_case(request: SignedIn) -> Case | None:
     """The person's own open case; each opening is in the log."""
-    if reason := permissions.why_not_read_own_plan(request.user):
-        raise PermissionDenied(reason)
+    forbid(permissions.why_not_read_own_plan(request.user))
     cases = Case.objects.visible_to(request.user).open()
     case = cases.select_related("patient", "owner", "unit").first()
     if case and request.method == "GET":

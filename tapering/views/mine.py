@@ -14,8 +14,9 @@ from accounts.typing import SignedIn
 from tapering import actions, forms, pages, queries
 from tapering.lifecycle import State
 from tapering.models import PlanVersion, Symptom
-from tapering.views.loading import own_case, own_open_case, posted
+from tapering.views.loading import own_case, own_open_case
 from tapering.views.paper import sheet_of, sheet_pdf_of
+from ui.forms import posted
 
 BOTH = ["GET", "POST"]
 

@@ -14,8 +14,8 @@ from accounts.refusals import Refused
 from accounts.typing import SignedIn
 from patients.models import Case
 from tapering import actions, forms, pages, queries
-from tapering.views.loading import own_open_case, posted
-from ui.forms import CreatingForm
+from tapering.views.loading import own_open_case
+from ui.forms import CreatingForm, posted
 
 BOTH = ["GET", "POST"]
 

@@ -3,14 +3,13 @@
 import uuid
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.refusals import Refused
+from accounts.refusals import Refused, forbid
 from accounts.typing import SignedIn
 from tapering import actions, forms, pages, permissions, queries
 from tapering.lifecycle import State
@@ -71,8 +70,7 @@ def decide(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     found = version_for(request, pk)
     if _posted_again(found):
         return redirect("tapering:version", pk=found.pk)
-    if reason := permissions.why_not_decide(request.user, found):
-        raise PermissionDenied(reason)
+    forbid(permissions.why_not_decide(request.user, found))
     form = forms.DecideForm(request.POST)
     agrees = form.is_valid() and form.cleaned_data["patient_agrees"]
     reasons = forms.reasons_in(request.POST)
@@ -93,8 +91,7 @@ def decide(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
 def send_back(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """Return a proposal with what needs to change."""
     found = version_for(request, pk)
-    if reason := permissions.why_not_send_back(request.user, found):
-        raise PermissionDenied(reason)
+    forbid(permissions.why_not_send_back(request.user, found))
     form = forms.SendBackForm(request.POST)
     if not form.is_valid():
         return _show(request, found, form=form)
@@ -108,8 +105,7 @@ def send_back(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
 def withdraw(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """Take a draft or a proposal back."""
     found = version_for(request, pk)
-    if reason := permissions.why_not_care(request.user, found.plan.case):
-        raise PermissionDenied(reason)
+    forbid(permissions.why_not_care(request.user, found.plan.case))
     actions.withdraw(found, by=request.user, at=now())
     messages.success(request, _("Förslaget är tillbakataget."))
     return redirect("tapering:plan", pk=found.plan.case_id)

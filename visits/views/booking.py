@@ -14,14 +14,14 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.refusals import Refused
+from accounts.refusals import Refused, forbid
 from accounts.typing import SignedIn
 from patients.models import Case
-from ui.forms import Form
+from ui.forms import Form, posted
 from visits import actions, forms, pages, permissions, queries
 from visits.lifecycle import Kind, Purpose
 from visits.models import Visit
-from visits.views.loading import answers, opened, refuse, visible_case, visible_visit
+from visits.views.loading import opened, visible_case, visible_visit
 
 BOTH = ["GET", "POST"]
 
@@ -30,7 +30,7 @@ BOTH = ["GET", "POST"]
 def book(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """Book a visit. A taken time comes back with times that are free."""
     case = visible_case(request, pk)
-    refuse(permissions.why_not_book(request.user, case))
+    forbid(permissions.why_not_book(request.user, case))
     form = forms.Book(_posted(request), case=case, initial=_wishes(request, case))
     free: list[datetime] = []
     if form.is_valid():
@@ -64,7 +64,7 @@ def book(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
 def move(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """Give a visit another time, place or person."""
     visit = visible_visit(request, pk)
-    refuse(permissions.why_not_change(request.user, visit))
+    forbid(permissions.why_not_change(request.user, visit))
     now_booked = forms.Move.answers_of(visit, pages.staff_of(visit))
     form = forms.Move(_posted(request), case=visit.case, initial=now_booked)
     free: list[datetime] = []
@@ -92,8 +92,8 @@ def cancel(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     visit = visible_visit(request, pk)
     if visit.status == "cancelled":
         return redirect("visits:detail", visit.pk)
-    refuse(permissions.why_not_change(request.user, visit))
-    form = forms.Cancel(answers(request))
+    forbid(permissions.why_not_change(request.user, visit))
+    form = forms.Cancel(posted(request))
     if form.is_valid():
         actions.cancel(visit, **form.cleaned_data, by=request.user, at=now())
         messages.success(request, _("Besöket är avbokat."))
@@ -129,7 +129,7 @@ def _posted(request: SignedIn) -> QueryDict | None:
     """What was posted, with the free time that was picked put in its place."""
     picked = _moment(request.POST.get("pick", ""))
     if picked is None:
-        return answers(request)
+        return posted(request)
     local = timezone.localtime(picked)
     changed = request.POST.copy()
     changed["day"], changed["clock"] = f"{local:%Y-%m-%d}", f"{local:%H.%M}"

@@ -10,11 +10,12 @@ from django.utils.dateparse import parse_date
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.refusals import forbid
 from accounts.typing import SignedIn
 from audit import actions as audit
 from visits import calling, pages, permissions
 from visits.models import Visit
-from visits.views.loading import refuse, visible_case, visible_visit
+from visits.views.loading import visible_case, visible_visit
 
 PER_PAGE = 50
 
@@ -22,7 +23,7 @@ PER_PAGE = 50
 @require_GET
 def visit_list(request: SignedIn) -> HttpResponse:
     """The visits of a day, one's own or the team's."""
-    refuse(permissions.why_not_list(request.user))
+    forbid(permissions.why_not_list(request.user))
     page = pages.day_page(
         request.user,
         _day(request.GET.get("day", "")),
@@ -86,7 +87,7 @@ def detail(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
 def write_letter(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """Begin a letter that tells the patient about the visit."""
     visit = visible_visit(request, pk)
-    refuse(permissions.why_not_change(request.user, visit))
+    forbid(permissions.why_not_change(request.user, visit))
     referral = calling.referral_of(visit)
     if referral is None:
         raise Http404

@@ -2,11 +2,10 @@
 
 import uuid
 
-from django.core.exceptions import PermissionDenied
-from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
 
+from accounts.refusals import forbid
 from accounts.typing import SignedIn
 from audit import actions as audit
 from patients.models import Case
@@ -14,15 +13,9 @@ from visits import permissions
 from visits.models import Visit
 
 
-def refuse(reason: str) -> None:
-    """Show the reason, when there is one."""
-    if reason:
-        raise PermissionDenied(reason)
-
-
 def visible_case(request: SignedIn, pk: uuid.UUID) -> Case:
     """Load a case that the clinician takes part in."""
-    refuse(permissions.why_not_list(request.user))
+    forbid(permissions.why_not_list(request.user))
     cases = Case.objects.visible_to(request.user)
     return get_object_or_404(
         cases.select_related("patient__health_centre", "owner", "unit"), pk=pk
@@ -31,7 +24,7 @@ def visible_case(request: SignedIn, pk: uuid.UUID) -> Case:
 
 def visible_visit(request: SignedIn, pk: uuid.UUID) -> Visit:
     """Load a visit of a patient whom the clinician helps."""
-    refuse(permissions.why_not_list(request.user))
+    forbid(permissions.why_not_list(request.user))
     visits = Visit.objects.visible_to(request.user)
     return get_object_or_404(
         visits.select_related(
@@ -45,8 +38,3 @@ def opened(request: SignedIn, thing: Case | Visit, case: Case) -> None:
     """Write in the read log that a page under the patient's banner was opened."""
     if request.method == "GET":
         audit.opened(thing, by=request.user, at=now(), patient=case.patient)
-
-
-def answers(request: SignedIn) -> QueryDict | None:
-    """What was posted, also when it is nothing at all; None while only reading."""
-    return request.POST if request.method == "POST" else None

@@ -11,13 +11,14 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.refusals import Refused
+from accounts.refusals import Refused, forbid
 from accounts.typing import SignedIn
 from patients.models import Case
+from ui.forms import posted
 from visits import actions, forms, pages, permissions
 from visits.lifecycle import LOGGED
 from visits.models import Visit, VisitLog
-from visits.views.loading import answers, opened, refuse, visible_case, visible_visit
+from visits.views.loading import opened, visible_case, visible_visit
 
 BOTH = ["GET", "POST"]
 
@@ -26,7 +27,7 @@ BOTH = ["GET", "POST"]
 def log(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """Log a visit: five taps and a note."""
     visit, at = visible_visit(request, pk), now()
-    refuse(permissions.why_not_log(request.user, visit, at=at))
+    forbid(permissions.why_not_log(request.user, visit, at=at))
     if request.method == "GET" and visit.status in LOGGED:
         return redirect("visits:detail", visit.pk)
     initial = forms.answers_about(visit, at=at)
@@ -52,7 +53,7 @@ def log(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
 def correct(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """Correct what was written. What stood before stays to be read."""
     visit, at = visible_visit(request, pk), now()
-    refuse(permissions.why_not_log(request.user, visit, at=at))
+    forbid(permissions.why_not_log(request.user, visit, at=at))
     wrong = _corrected(request, visit)
     initial = forms.answers_of(wrong)
     form = _form(request, visit.case, initial)
@@ -76,7 +77,7 @@ def correct(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
 def _form(request: SignedIn, case: Case, initial: dict[str, Any]) -> forms.Log:
     """The form, or, when a heading was asked for, the same answers with it."""
     asks = {"phase": case.phase, "next_step": pages.next_step(case, at=now()).label}
-    form = forms.Log(answers(request), initial=initial, **asks)
+    form = forms.Log(posted(request), initial=initial, **asks)
     if start := request.POST.get("start"):
         typed = forms.with_note_start(form, start)
         return forms.Log(initial=typed, **asks)
@@ -129,11 +130,11 @@ def _before(visit: Visit) -> VisitLog | None:
 def log_contact(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """Log a contact that nobody had booked."""
     case, at = visible_case(request, pk), now()
-    refuse(permissions.why_not_book(request.user, case))
+    forbid(permissions.why_not_book(request.user, case))
     moment = forms.moment_answers(at)
     ahead = pages.next_step(case, at=at)
     asks: dict[str, Any] = {"case": case, "next_step": ahead.label}
-    form = forms.LogContact(answers(request), initial=moment, **asks)
+    form = forms.LogContact(posted(request), initial=moment, **asks)
     if start := request.POST.get("start"):
         typed = forms.with_note_start(form, start)
         form = forms.LogContact(initial=typed, **asks)

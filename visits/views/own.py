@@ -3,17 +3,17 @@
 import uuid
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.refusals import forbid
 from accounts.typing import SignedIn
+from ui.forms import posted
 from visits import actions, forms, pages, permissions
 from visits.models import Visit
-from visits.views.loading import answers
 
 MOST_EARLIER = 20
 
@@ -40,9 +40,8 @@ def ask_to_change(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     at = now()
     visits = Visit.objects.visible_to(request.user).select_related("case__patient")
     visit = get_object_or_404(visits.select_related("booked_by", "case__owner"), pk=pk)
-    if reason := permissions.why_not_ask_for_change(request.user, visit, at=at):
-        raise PermissionDenied(reason)
-    form = forms.AskToChange(answers(request))
+    forbid(permissions.why_not_ask_for_change(request.user, visit, at=at))
+    form = forms.AskToChange(posted(request))
     if form.is_valid():
         wish = form.cleaned_data["wish"]
         actions.ask_to_change(visit, wish=wish, by=request.user, at=at)

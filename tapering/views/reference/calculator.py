@@ -8,6 +8,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.refusals import forbid
 from accounts.typing import SignedIn
 from tapering import actions, forms, permissions, queries
 from tapering.intended_use import SENTENCES, VERSION
@@ -17,8 +18,7 @@ from tapering.models import CalculatorApproval
 @require_http_methods(["GET", "POST"])
 def calculator(request: SignedIn) -> HttpResponse:
     """Whether the system calculates, who approved that, and the switch."""
-    if reason := permissions.why_not_see_reference(request.user):
-        raise PermissionDenied(reason)
+    forbid(permissions.why_not_see_reference(request.user))
     why_not = permissions.why_not_switch_calculator(request.user)
     form = forms.CalculatorForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.refusals import forbid
 from accounts.typing import SignedIn
 from tapering import permissions
 from tapering.models import EquivalenceTable, Policy, Product
@@ -62,8 +63,7 @@ KINDS = {
 
 def kind_for(request: SignedIn, key: str, *, writes: bool = False) -> Kind:
     """The kind of the address, for those who may see it, or write it."""
-    if reason := permissions.why_not_see_reference(request.user):
-        raise PermissionDenied(reason)
+    forbid(permissions.why_not_see_reference(request.user))
     if writes and (reason := permissions.why_not_write_reference(request.user)):
         raise PermissionDenied(reason)
     if key not in KINDS:

@@ -4,14 +4,13 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.refusals import Refused
+from accounts.refusals import Refused, forbid
 from accounts.typing import SignedIn
 from tapering import actions, forms, permissions
 from tapering.views.reference.kinds import kind_for, thing_for
@@ -23,8 +22,7 @@ BOTH = ["GET", "POST"]
 def approve(request: SignedIn, kind: str, pk: uuid.UUID) -> HttpResponse:
     """Take a draft into use."""
     thing = thing_for(kind_for(request, kind), pk)
-    if reason := permissions.why_not_approve(request.user, thing):
-        raise PermissionDenied(reason)
+    forbid(permissions.why_not_approve(request.user, thing))
     form = forms.ReadForm(request.POST)
     form.is_valid()
     read = form.cleaned_data.get("edition") or 0
@@ -79,8 +77,7 @@ def discard(request: SignedIn, kind: str, pk: uuid.UUID) -> HttpResponse:
 def retire(request: SignedIn, kind: str, pk: uuid.UUID) -> HttpResponse:
     """End its use, after a question."""
     found = kind_for(request, kind)
-    if reason := permissions.why_not_retire(request.user):
-        raise PermissionDenied(reason)
+    forbid(permissions.why_not_retire(request.user))
     if request.method == "GET":
         return _ask(
             request,
