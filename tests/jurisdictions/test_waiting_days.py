@@ -128,3 +128,27 @@ def test_declining_stops_the_clock_only_with_all_three_facts(missing):
 
     with pytest.raises(NotAPause, match="alla tre"):
         Pause(first=ISSUED, reason=PauseReason.DECLINED, **{**facts, missing: None})
+
+
+def test_a_pause_holds_from_its_first_day_until_the_morning_of_its_last():
+    pause = Pause(
+        first=date(2026, 11, 20), until=date(2026, 11, 25), reason=PauseReason.MEDICAL
+    )
+    clock = DayClock(started=date(2026, 11, 1), pauses=(pause,))
+
+    held = [day for day in range(17, 30) if clock.is_paused(date(2026, 11, day))]
+
+    assert held == [20, 21, 22, 23, 24]
+
+
+@pytest.mark.parametrize(("began", "due"), [(9, 20), (10, 20), (11, 20), (12, 11)])
+def test_a_pause_that_begins_on_the_last_day_still_stops_the_clock(began, due):
+    start = date(2026, 11, 1)
+    pause = Pause(
+        first=date(2026, 11, began),
+        until=date(2026, 11, began + 9),
+        reason=PauseReason.MEDICAL,
+    )
+    clock = DayClock(started=start, target_days=10, pauses=(pause,))
+
+    assert clock.due == date(2026, 11, due)
