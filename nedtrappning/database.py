@@ -22,7 +22,7 @@ DELETABLE = {
     "tapering_prescribing",
 }
 # Rows that may not even be changed.
-ONLY_APPENDED = {"audit_event", "visits_visitlog"}
+ONLY_APPENDED = {"audit_event", "referrals_referralversion", "visits_visitlog"}
 
 
 def tables() -> list[str]:

@@ -5,6 +5,7 @@ from django.db import DatabaseError, connection, transaction
 
 from nedtrappning import database
 from tests.factories import patients as make
+from tests.factories import referrals
 
 
 @pytest.mark.django_db
@@ -44,6 +45,21 @@ def test_the_app_role_cannot_change_an_event(nurse, as_app):
         connection.cursor() as cursor,
     ):
         cursor.execute("UPDATE audit_event SET actor_name = 'Någon annan'")
+
+
+@pytest.mark.django_db
+def test_what_was_sent_cannot_be_written_over(as_app):
+    """Each version of a referral stays as it was (rules REF-04)."""
+    referral = referrals.from_clinic()
+
+    with (
+        pytest.raises(DatabaseError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("UPDATE referrals_referralversion SET content = '{}'")
+
+    assert referral.versions.count() == 1
 
 
 @pytest.mark.django_db

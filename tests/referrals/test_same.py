@@ -158,6 +158,14 @@ def test_of_the_protected_nothing_is_said_that_the_page_hides(coordinator, signe
     assert compare.content.decode().count("070-174 06 22") == 1
 
 
+def test_of_others_every_sign_is_told(coordinator):
+    one, _other = asked(), asked()
+
+    (candidate,) = same.candidates(coordinator, one)
+
+    assert candidate.shared == {Sign.PHONE, Sign.NAME, Sign.YEAR, Sign.CENTRE}
+
+
 def test_a_protected_patient_is_a_candidate_only_for_the_team(coordinator, nurse):
     accepted = make.accepted(nurse, phone=PHONE, is_protected=True)
     patients.close(accepted.case, closing="undone", by=nurse, at=make.AT)
