@@ -189,3 +189,9 @@ def test_no_button_is_disabled_and_no_box_has_a_placeholder(path: Path) -> None:
 
     assert not re.search(r"\sdisabled[\s>=]", text)
     assert "placeholder=" not in text
+
+
+def test_what_waits_for_a_script_is_not_shown_without_one() -> None:
+    assert (
+        "[hidden]{display:none!important}" in (ROOT / "static/css/app.css").read_text()
+    )
