@@ -92,21 +92,24 @@ def confirmation(
 
 
 def complete(kind: str, audience: str, language: str, facts: Mapping[str, str]) -> str:
-    """The text of a letter, ready to leave."""
-    words = words_of(kind, audience, language)
-    if not words.parts:
-        words = words_of(kind, audience, FALLBACK)
-    return fill(_without_gaps(text_of(list(words.parts.values())), facts), facts)
+    """The text of a letter, ready to leave; the first of these that says anything."""
+    choices = (
+        words_of(kind, audience, language).parts,
+        shipped_parts(kind, audience, language),
+        shipped_parts(kind, audience, FALLBACK),
+    )
+    texts = (_without_gaps(text_of(list(parts.values())), facts) for parts in choices)
+    return fill(next(filter(plain, texts), ""), facts)
 
 
 def _without_gaps(text: str, facts: Mapping[str, str]) -> str:
     """The text without what nothing fills; a heading with nothing under it goes too."""
     kept: list[str] = []
     for line in reversed([_sayable(line, facts) for line in text.splitlines()]):
-        is_bare = not kept or kept[-1].startswith(HEADING)
+        is_bare = not kept or kept[-1].startswith(f"\n{HEADING}")
         if line and not (is_bare and line.startswith(HEADING)):
-            kept.append(line)
-    return "\n".join(reversed(kept))
+            kept.append(f"\n{line}" if line.startswith(HEADING) else line)
+    return "\n".join(reversed(kept)).strip()
 
 
 def _sayable(line: str, facts: Mapping[str, str]) -> str:

@@ -58,8 +58,9 @@ def asked_of_clinic(referral: Referral) -> list[Question]:
 
 
 def replies_about(referral: Referral, *, at: datetime) -> list[Reply]:
-    """What the clinic was answered, as soon as it can read it itself."""
-    rows = Reply.objects.readable(at).filter(referral__in=_together(referral))
+    """What the clinic was answered, as soon as it can read it itself; no receipts."""
+    rows = Reply.objects.answers().readable(at)
+    rows = rows.filter(referral__in=_together(referral))
     # Every clinic of a case is told the same at the same time.
     return list({(row.code, row.sent_at): row for row in rows}.values())
 

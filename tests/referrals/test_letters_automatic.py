@@ -102,13 +102,23 @@ def test_a_letter_emptied_whole_is_the_shipped_one(kind, nurse):
     assert "{" not in text
 
 
+@pytest.mark.parametrize("text", ["# Rubrik", "## Rubrik", "{reason}", "\n \n"])
+def test_a_letter_that_says_nothing_is_the_shipped_one(text, nurse):
+    for part in letters.shipped()["sv"]["cancelled"]["clinic"]:
+        written("cancelled", text, part=part)
+
+    referral = actions.withdraw(make.from_clinic(), by=nurse, at=AT)
+
+    assert "Remissen är återtagen." in told(referral, "cancelled").text
+
+
 def test_a_sentence_that_nothing_fills_is_left_out_with_its_heading(nurse):
     written("cancelled", "## Skäl\nSkälet är {reason}.\n## Nummer\n{reference}.")
 
     referral = actions.withdraw(make.from_clinic(), by=nurse, at=AT)
 
     text = told(referral, "cancelled").text
-    assert text.startswith(f"Nummer:\n{referral.shown_reference}.")
+    assert text.startswith(f"Nummer:\n{referral.shown_reference}.\n\nDet här ber")
     assert "Skäl" not in text
 
 
