@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from accounts.models import User
+from accounts.refusals import WhyNot
 from referrals import permissions, presence, queries
 from referrals.models import Question, Referral
 from referrals.pages import content
@@ -50,6 +51,8 @@ class Detail:
     """The open referral."""
 
     referral: Referral
+    # The page itself, beside the list from which it was opened.
+    url: str
     tag: str
     name: str
     meta: str
@@ -86,6 +89,7 @@ def detail(
     is_mine = referral.assigned_to_id == user.pk
     return Detail(
         referral=referral,
+        url=address(referral, query=query),
         tag=tag_of(referral),
         name=referral.shown_name,
         meta=_meta(referral, today, is_hidden=is_hidden),
@@ -97,8 +101,8 @@ def detail(
         questions=list(referral.questions.all()),
         clock=clock_of(referral, today),
         readers=readers_of(referral, user, at),
-        verbs=_verbs(referral, user, query),
-        more=_more(referral, user, query),
+        verbs=_verbs(VERBS, referral, user, query),
+        more=_verbs(MORE, referral, user, query),
         call="" if is_hidden else referral.phone,
         is_hidden=is_hidden,
         take_url=address(referral, "take", query) if can_take and not is_mine else "",
@@ -171,48 +175,44 @@ def _names(referrals: list[Referral]) -> str:
     )
 
 
-def _verbs(referral: Referral, user: User, query: str) -> list[Verb]:
-    return [
-        Verb(
-            label=_("Anta"),
-            url=address(referral, "accept", query),
-            key="a",
-            is_primary=True,
-            why_not=permissions.why_not_accept(user, referral),
-        ),
-        Verb(
-            label=pgettext("uppmaning", "Fråga"),
-            url=address(referral, "ask", query),
-            key="f",
-            why_not=permissions.why_not_ask(user, referral),
-        ),
-        Verb(
-            label=_("Hänvisa"),
-            url=address(referral, "redirect", query),
-            key="h",
-            why_not=permissions.why_not_redirect(user, referral),
-        ),
-        Verb(
-            label=_("Tilldela"),
-            url=address(referral, "assign", query),
-            key="t",
-            why_not=permissions.why_not_assign(user, referral),
-        ),
-    ]
+@dataclass(frozen=True)
+class _Kind:
+    """A verb before anybody has asked for it."""
+
+    page: str
+    label: Words
+    key: str
+    why_not: WhyNot
 
 
-def _more(referral: Referral, user: User, query: str) -> list[Verb]:
+VERBS = (
+    _Kind("accept", gettext_lazy("Anta"), "a", permissions.why_not_accept),
+    _Kind("ask", pgettext_lazy("uppmaning", "Fråga"), "f", permissions.why_not_ask),
+    _Kind("redirect", gettext_lazy("Hänvisa"), "h", permissions.why_not_redirect),
+    _Kind("assign", gettext_lazy("Tilldela"), "t", permissions.why_not_assign),
+)
+# What is done seldom has no key.
+MORE = (
+    _Kind("reject", gettext_lazy("Avböj"), "", permissions.why_not_reject),
+    _Kind(
+        "withdraw",
+        gettext_lazy("Återta åt avsändaren"),
+        "",
+        permissions.why_not_withdraw,
+    ),
+)
+
+
+def _verbs(
+    kinds: tuple[_Kind, ...], referral: Referral, user: User, query: str
+) -> list[Verb]:
     return [
         Verb(
-            label=_("Avböj"),
-            url=address(referral, "reject", query),
-            key="",
-            why_not=permissions.why_not_reject(user, referral),
-        ),
-        Verb(
-            label=_("Återta åt avsändaren"),
-            url=address(referral, "withdraw", query),
-            key="",
-            why_not=permissions.why_not_withdraw(user, referral),
-        ),
+            label=kind.label,
+            url=address(referral, kind.page, query),
+            key=kind.key,
+            is_primary=kind.page == "accept",
+            why_not=kind.why_not(user, referral),
+        )
+        for kind in kinds
     ]

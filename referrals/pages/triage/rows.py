@@ -67,6 +67,7 @@ class Listing:
 
     view: str
     query: str
+    url: str
     counts: queries.InboxCounts
     heading: Words
     tabs: list[Tab]
@@ -98,6 +99,7 @@ def listing(
     return Listing(
         view=wanted.view,
         query=wanted.query,
+        url=list_address(wanted.query),
         counts=counts,
         heading=_("%(count)s att bedöma, äldsta %(days)s")
         % {
