@@ -192,6 +192,8 @@ class Ask(Editing):
         if not missing and not self.is_bound:
             del self.fields["about"]
             self.fields["text"].label = _("Vad behöver vi veta?")
+            # Nothing is ticked beforehand, so that something has to be written.
+            self.fields["text"].required = True
 
     def clean_reply_by(self) -> date:
         """Today or later."""

@@ -61,24 +61,33 @@ def _share(request: SignedIn, form: Share, seen: dict[str, str | None]) -> HttpR
         by=request.user,
         at=timezone.now(),
     )
-    done = pages.shared_out(shared, form.cleaned_data["to"].name)
+    if shared.assigned or not shared.changed:
+        to = form.cleaned_data["to"].name
+        messages.success(request, pages.shared_out(shared, to))
     unshare = str(shared.sharing.pk) if shared.sharing else ""
     if shared.changed:
-        left = [one.reference for one in shared.changed]
-        return _asks(
-            request,
-            form,
-            left,
-            status=409,
-            done=done if shared.assigned else "",
-            changed=pages.still_there(shared),
-            unshare=_address(request, unshare),
-        )
-    messages.success(request, done)
+        return _asks_again(request, form, shared, _address(request, unshare))
     query = view_of(request)
     if unshare:
         query = f"{query}&shared={unshare}" if query else f"shared={unshare}"
     return redirect(pages.list_address(query))
+
+
+def _asks_again(
+    request: SignedIn, form: Share, shared: actions.Shared, unshare: str
+) -> HttpResponse:
+    """About those that a colleague has assigned since the list was shown."""
+    messages.warning(
+        request, _("Någon annan hann före. Det som ändrats är orört och ikryssat.")
+    )
+    return _asks(
+        request,
+        form,
+        [one.reference for one in shared.changed],
+        status=409,
+        changed=pages.still_there(shared),
+        unshare=unshare,
+    )
 
 
 def undoable_sharing(request: SignedIn) -> str:
