@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
@@ -20,7 +19,8 @@ from referrals.models import LetterBlock
 from referrals.pages import blocks as pages
 from referrals.pages import letters as previews
 from referrals.pages.paper import example_of, example_sheet
-from referrals.views.loading import done
+from referrals.views.loading import GET_OR_POST, done
+from ui.forms import posted
 
 MOST_SIGNS = 4000
 
@@ -65,7 +65,7 @@ def block_kind(
     return render(request, "referrals/block_kind.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@GET_OR_POST
 def block(
     request: SignedIn, kind: str, audience: str, language: str, part: str
 ) -> HttpResponse:
@@ -109,8 +109,7 @@ def _form(
 ) -> WriteBlock:
     text = pages.text_now(kind, audience, language, part)
     known = {"replaces": current.pk if current else None, "text": text}
-    posted = request.POST if request.method == "POST" else None
-    return WriteBlock(posted, kind=kind, audience=audience, initial=known)
+    return WriteBlock(posted(request), kind=kind, audience=audience, initial=known)
 
 
 def _save(

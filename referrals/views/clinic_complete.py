@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.refusals import forbid
 from accounts.typing import SignedIn
@@ -16,13 +16,13 @@ from referrals.forms.complete import Completion
 from referrals.models import Referral
 from referrals.pages import clinic as pages
 from referrals.pages.versions import history
-from referrals.views.loading import done, note_opened, visible
+from referrals.views.loading import GET_OR_POST, done, note_opened, visible
 
 # What the form for a new referral calls the fields that are locked afterwards.
 ALSO_LOCKED = {"number": "patient", "given_name": "name", "family_name": "name"}
 
 
-@require_http_methods(["GET", "POST"])
+@GET_OR_POST
 def clinic_complete(request: SignedIn, reference: str) -> HttpResponse:
     """Change what may be changed; the version before stays readable."""
     forbid(permissions.why_not_send(request.user))

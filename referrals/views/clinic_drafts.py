@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
@@ -23,7 +22,7 @@ from referrals.models import ClinicDraft
 from referrals.pages import clinic as pages
 from referrals.pages import clinic_list
 from referrals.pages.clinic_known import copied
-from referrals.views.loading import note_opened, note_read, visible
+from referrals.views.loading import GET_OR_POST, note_opened, note_read, visible
 from referrals.views.writing import as_posted, ask, keep, known
 
 # Alone they are nothing that somebody would miss.
@@ -34,7 +33,7 @@ NOT_WORTH_KEEPING = {
 }
 
 
-@require_http_methods(["GET", "POST"])
+@GET_OR_POST
 def clinic_keep(request: SignedIn) -> HttpResponse:
     """What the page asks every ten seconds; a GET gives a token after a new log-in."""
     forbid(permissions.why_not_send(request.user))
@@ -106,7 +105,7 @@ def clinic_draft(request: SignedIn, key: uuid.UUID) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@GET_OR_POST
 def clinic_draft_away(request: SignedIn, key: uuid.UUID) -> HttpResponse:
     """Throw the draft away, after a question."""
     forbid(permissions.why_not_send(request.user))

@@ -9,14 +9,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.refusals import Refused, forbid
 from accounts.typing import SignedIn
 from referrals import permissions
 from referrals.actions import own_part
 from referrals.models import Referral
-from referrals.views.loading import note_opened, visible
+from referrals.views.loading import GET_OR_POST, note_opened, visible
 
 
 @require_safe
@@ -26,7 +26,7 @@ def clinic_slip(request: SignedIn) -> HttpResponse:
     return _slip(request)
 
 
-@require_http_methods(["GET", "POST"])
+@GET_OR_POST
 def clinic_slip_of(request: SignedIn, reference: str) -> HttpResponse:
     """The slip for the patient of one referral; a code for it is shown this once."""
     forbid(permissions.why_not_send(request.user))

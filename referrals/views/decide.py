@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from accounts.refusals import forbid
 from accounts.typing import SignedIn
@@ -18,10 +18,10 @@ from referrals.pages import conferring, missing, stale
 from referrals.pages import suggestions as rules
 from referrals.pages import triage as pages
 from referrals.queries import same
+from referrals.views.loading import GET_OR_POST
 from referrals.views.opened import decide, opened, page, view_of
 from referrals.views.same import join_to_case
 
-GET_OR_POST = require_http_methods(["GET", "POST"])
 REPLY_WITHIN = timedelta(days=7)
 # Free text that somebody outside will read.
 READ = ("text", "reason")

@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
@@ -25,7 +24,7 @@ from referrals.forms.importing import Columns, ListFile
 from referrals.lists.sheets import as_csv
 from referrals.models import ImportBatch
 from referrals.pages import importing as pages
-from referrals.views.loading import done
+from referrals.views.loading import GET_OR_POST, done
 
 PER_PAGE = 100
 LISTS_SHOWN = 50
@@ -37,7 +36,7 @@ def _batch(request: SignedIn, pk: uuid.UUID) -> ImportBatch:
     return get_object_or_404(rows.select_related("made_by", "approved_by"), pk=pk)
 
 
-@require_http_methods(["GET", "POST"])
+@GET_OR_POST
 def start(request: SignedIn) -> HttpResponse:
     """Choose a file; earlier lists stand below."""
     forbid(permissions.why_not_import(request.user))

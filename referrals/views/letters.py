@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
@@ -24,9 +23,9 @@ from referrals.forms import letters as forms
 from referrals.models import Letter, Referral
 from referrals.pages import letters as pages
 from referrals.pages.paper import Sheet, letter_sheet, sheet_pdf
-from referrals.views.loading import done, note_letter, note_opened, visible
+from referrals.views.loading import GET_OR_POST, done, note_letter, note_opened, visible
+from ui.forms import posted
 
-GET_OR_POST = require_http_methods(["GET", "POST"])
 PER_PAGE = 50
 
 
@@ -66,8 +65,7 @@ def new(request: SignedIn, reference: str) -> HttpResponse:
     """Choose what to write; the words come from the blocks."""
     referral, at = visible(request.user, reference), timezone.now()
     forbid(permissions.why_not_write(request.user, referral))
-    posted = request.POST if request.method == "POST" else None
-    form = forms.NewLetter(posted, initial=forms.new_letter_choices(referral))
+    form = forms.NewLetter(posted(request), initial=forms.new_letter_choices(referral))
     if form.is_valid():
         letter = _begun(request, referral, form, at)
         return redirect("referrals:letter", letter.pk)
@@ -135,8 +133,7 @@ def _form(request: SignedIn, found: Letter, *, sends: bool) -> forms.WriteLetter
         "heading": heading,
         "body": body,
     }
-    posted = request.POST if request.method == "POST" else None
-    return forms.WriteLetter(posted, letter=found, sends=sends, initial=known)
+    return forms.WriteLetter(posted(request), letter=found, sends=sends, initial=known)
 
 
 def _save(
@@ -256,7 +253,7 @@ def discard(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def posted(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
+def mark_posted(request: SignedIn, pk: uuid.UUID) -> HttpResponse:
     """It is in the letterbox."""
     found = _letter(request, pk)
     actions.mark_posted(found, by=request.user, at=timezone.now())

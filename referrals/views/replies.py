@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
@@ -23,9 +22,8 @@ from referrals.models import Audience, LetterKind, Referral, Reply
 from referrals.pages import letters as pages
 from referrals.pages.paper import reply_sheet
 from referrals.views.letters import file_of
-from referrals.views.loading import done, note_letter, note_opened, visible
-
-GET_OR_POST = require_http_methods(["GET", "POST"])
+from referrals.views.loading import GET_OR_POST, done, note_letter, note_opened, visible
+from ui.forms import posted
 
 
 def _form(request: SignedIn, referral: Referral) -> forms.WriteReply:
@@ -33,12 +31,12 @@ def _form(request: SignedIn, referral: Referral) -> forms.WriteReply:
     kind = request.GET.get("kind", Reply.Kind.PART)
     receiver = queries.receiver_of(referral, Audience.CLINIC)
     known = {"kind": kind, "text": letters.plain(_words(receiver, kind))}
-    posted = request.POST if request.method == "POST" else None
+    answers = posted(request)
     if receiver.sender_unit_id:
-        return forms.WriteReply(posted, initial=known)
+        return forms.WriteReply(answers, initial=known)
     clinic = queries.clinic_of(receiver)
     known |= {"to_name": clinic.name, "to_address": clinic.address}
-    return forms.PostReply(posted, initial=known, known=clinic)
+    return forms.PostReply(answers, initial=known, known=clinic)
 
 
 def _words(referral: Referral, kind: str) -> str:

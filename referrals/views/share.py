@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from accounts.refusals import Refused, forbid
 from accounts.typing import SignedIn
@@ -18,11 +18,12 @@ from referrals import actions, permissions, queries
 from referrals.forms.worklist import Share
 from referrals.models import Referral, Sharing
 from referrals.pages import triage as pages
+from referrals.views.loading import GET_OR_POST
 from referrals.views.opened import panel, view_of
 from referrals.views.ticked import ticked
 
 
-@require_http_methods(["GET", "POST"])
+@GET_OR_POST
 def share(request: SignedIn) -> HttpResponse:
     """Let a colleague assess several of the list."""
     forbid(permissions.why_not_open_list(request.user))

@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
@@ -19,7 +18,7 @@ from referrals import actions, permissions, presence, queries
 from referrals.forms import triage as forms
 from referrals.forms.worklist import Assign
 from referrals.pages import triage as pages
-from referrals.views.loading import visible
+from referrals.views.loading import GET_OR_POST, visible
 from referrals.views.opened import (
     beside,
     compare_or_refuse,
@@ -30,8 +29,6 @@ from referrals.views.opened import (
     view_of,
 )
 from referrals.views.share import undoable_sharing
-
-GET_OR_POST = require_http_methods(["GET", "POST"])
 
 
 @require_safe

@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
@@ -20,10 +19,8 @@ from referrals import actions, permissions, queries
 from referrals.forms import worklist as forms
 from referrals.models import SavedView
 from referrals.pages import triage as pages
-from referrals.views.loading import done
+from referrals.views.loading import GET_OR_POST, done
 from referrals.views.opened import panel, view_of, wanted_of
-
-GET_OR_POST = require_http_methods(["GET", "POST"])
 
 
 @require_safe

@@ -12,7 +12,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.refusals import ChangedMeanwhile, forbid
 from accounts.typing import SignedIn
@@ -24,12 +24,12 @@ from referrals.pages import attachments as attached
 from referrals.pages import clinic as pages
 from referrals.pages import clinic_known, clinic_list, content
 from referrals.views import attachments
-from referrals.views.loading import note_read, visible
+from referrals.views.loading import GET_OR_POST, note_read, visible
 
 NOT_WRITTEN = {"csrfmiddlewaretoken", "step", "seen", attachments.DETACH}
 
 
-@require_http_methods(["GET", "POST"])
+@GET_OR_POST
 def clinic_new(request: SignedIn) -> HttpResponse:
     """Write a referral; from the check page, change it or send it."""
     forbid(permissions.why_not_send(request.user))
