@@ -20,7 +20,7 @@ from patients.lifecycle import Phase
 from patients.models import Case, Consent, Patient, Protection, Task
 from referrals import actions
 from referrals.actions import attach, follow, importing, keep, self_referral
-from referrals.actions.attach import STOPPED
+from referrals.actions.scanned import STOPPED
 from referrals.lifecycle import Status
 from referrals.models import (
     Attachment,
@@ -157,7 +157,7 @@ def test_a_file_that_is_stopped_while_the_form_is_sent_is_told_of(referrer):
     with meanwhile(lambda: attachments.stopped(file)):
         sent(key, referrer)
 
-    assert Task.objects.filter(kind=STOPPED).count() == 1
+    assert Task.objects.filter(kind=STOPPED.kind).count() == 1
 
 
 def test_a_form_that_was_opened_on_two_phones_is_sent_once(monday):
