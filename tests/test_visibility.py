@@ -11,6 +11,7 @@ from datetime import datetime
 import pytest
 from django.apps import apps
 from django.db import models
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -60,31 +61,37 @@ def secret_case(nurse: User) -> Case:
     return make.case(nurse, patient=person)
 
 
+def shown(client: Client, path: str) -> str:
+    """What the page says of its own accord, the question that was asked left out."""
+    response = client.get(path, {"q": SECRET_NAME}, follow=True)
+    body = response.content.decode().replace(f'value="{SECRET_NAME}"', "")
+    return body.replace(f"q={SECRET_NAME}", "")
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("path", lists())
 def test_no_list_shows_a_patient_to_somebody_without_business(
-    path, role, secret_case, signed_in
+    role, secret_case, signed_in
 ):
     somebody = accounts.user(role, "Obehörig Person")
-
-    response = signed_in(somebody).get(path, {"q": SECRET_NAME}, follow=True)
-
     findable = role in {Role.NURSE, Role.COORDINATOR, Role.PSYCHIATRIST}
     findable |= role in {Role.PHYSIOTHERAPIST, Role.SOCIAL_WORKER}
-    if findable and "search" in path:
+    told = []
+
+    for path in lists():
         # A search may say that the patient exists, to be opened with a reason; it
         # shows nothing of the care.
-        assert "0701740699" not in response.content.decode()
-        return
-    body = response.content.decode().replace(f'value="{SECRET_NAME}"', "")
-    assert SECRET_NAME not in body.replace(f"q={SECRET_NAME}", "")
+        may_name = findable and "search" in path
+        secret = "0701740699" if may_name else SECRET_NAME
+        if secret in shown(signed_in(somebody), path):
+            told.append(path)
+
+    assert told == []
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", lists())
 def test_no_list_or_search_shows_a_blocked_patient_to_another_unit(
-    path, secret_case, outsider, nurse, signed_in, monday
+    secret_case, outsider, nurse, signed_in, monday
 ):
     patient = secret_case.patient
     actions.block(patient, unit=nurse.unit, by=nurse, at=monday)
@@ -92,19 +99,22 @@ def test_no_list_or_search_shows_a_blocked_patient_to_another_unit(
         patient, user=outsider, kind=CareRelation.Kind.TEAM, by=nurse, at=monday
     )
 
-    response = signed_in(outsider).get(path, {"q": SECRET_NAME}, follow=True)
+    told = [path for path in lists() if SECRET_NAME in shown(signed_in(outsider), path)]
 
-    body = response.content.decode().replace(f'value="{SECRET_NAME}"', "")
-    assert SECRET_NAME not in body.replace(f"q={SECRET_NAME}", "")
+    assert told == []
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("model", doors(), ids=lambda m: m._meta.label)
 @pytest.mark.parametrize("role", ROLES)
-def test_no_model_lets_a_row_out_to_somebody_without_business(model, role, secret_case):
+def test_no_model_lets_a_row_out_to_somebody_without_business(role, secret_case):
     somebody = accounts.user(role, "Obehörig Person")
 
-    assert list(model._default_manager.visible_to(somebody)) == []
+    let_out = {
+        model._meta.label: list(model._default_manager.visible_to(somebody))
+        for model in doors()
+    }
+
+    assert {label: rows for label, rows in let_out.items() if rows} == {}
 
 
 @st.composite

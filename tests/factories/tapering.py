@@ -10,7 +10,7 @@ from patients.lifecycle import Phase
 from patients.models import Case
 from tapering import actions, queries
 from tapering.intended_use import VERSION
-from tapering.lifecycle import Answer, Driving, Gate, WhoMay
+from tapering.lifecycle import Answer, Driving, Gate, Standing, WhoMay
 from tapering.models import CalculatorApproval, Plan, PlanVersion, Policy, Product
 from tests.factories import accounts
 
@@ -76,9 +76,16 @@ def calculator() -> CalculatorApproval:
 
 def products(*wanted: tuple[str, int], substance: str = "oxazepam") -> list[Product]:
     """Products by strength and parts; the reference data when none is asked for."""
-    for draft in actions.load_products(by=system_user(), at=AT):
-        if draft.jurisdiction != "NO" and draft.brand != "Stilnoct":
-            actions.approve(draft, by=approver(), at=AT)
+    drafts = [
+        draft.pk
+        for draft in actions.load_products(by=system_user(), at=AT)
+        if draft.jurisdiction != "NO" and draft.brand != "Stilnoct"
+    ]
+    if drafts:
+        # Forty approvals, one by one, were half the time of every test with a plan.
+        Product.objects.filter(pk__in=drafts).update(
+            standing=Standing.APPROVED, approved_by=approver(), approved_at=AT
+        )
     found = Product.objects.of(substance)
     if not wanted:
         return list(found)
