@@ -3,8 +3,10 @@
 import time
 
 import pytest
+import time_machine
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.urls import reverse
+from django.utils.timezone import now
 
 from tests.factories.accounts import PASSWORD
 
@@ -16,6 +18,14 @@ def code_of(secret: str) -> str:
     return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
 
 
+@pytest.fixture
+def _the_clock_stands():
+    """A code holds for half a minute, and the half minute may be over just then."""
+    with time_machine.travel(now(), tick=False):
+        yield
+
+
+@pytest.mark.usefixtures("_the_clock_stands")
 def test_a_nurse_sets_up_a_second_factor_and_is_asked_for_it(client, nurse, settings):
     settings.SECOND_FACTOR_REQUIRED = True
     client.post("/account/login/", {"login": nurse.username, "password": PASSWORD})

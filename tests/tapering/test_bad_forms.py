@@ -20,6 +20,7 @@ from tests.factories import tapering as make
 
 pytestmark = pytest.mark.django_db
 
+# Of our own work, so that a busy machine tells nothing else.
 SECONDS = 8
 # A page, a redirect, or a page that says why not.
 ANSWERS = {200, 302, 400, 403, 404, 409}
@@ -111,9 +112,9 @@ def spoil(draw, known: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 
 
 def _send(client, method, path, data):
-    began = time.perf_counter()
+    began = time.process_time()
     response = getattr(client, method)(path, data)
-    assert time.perf_counter() - began < SECONDS
+    assert time.process_time() - began < SECONDS
     assert response.status_code in ANSWERS, response.content[:300]
     assert "Traceback" not in response.content.decode(errors="replace")
     return response
@@ -168,9 +169,9 @@ def test_a_spoiled_preview_gets_a_page(
     path = pages[name if name == "preview" else "switch_preview"]
 
     for method in ("get", "post"):
-        began = time.perf_counter()
+        began = time.process_time()
         response = getattr(client, method)(path, spoil(data.draw, known(page)))
-        assert time.perf_counter() - began < SECONDS
+        assert time.process_time() - began < SECONDS
         assert response.status_code in ANSWERS | {405}
 
 

@@ -94,11 +94,15 @@ def test_eight_thousand_signs_go_over_pages_and_are_whole():
 
 def test_a_letter_is_made_in_less_than_a_second():
     made()
-    began = time.perf_counter()
+    took = []
 
-    made()
+    for _time in range(3):
+        began = time.perf_counter()
+        made()
+        took.append(time.perf_counter() - began)
 
-    assert time.perf_counter() - began < 1
+    # The fastest: the slower ones measure the other programs.
+    assert min(took) < 1
 
 
 def test_a_sign_that_no_letter_draws_is_a_question_mark():
