@@ -47,8 +47,17 @@ class Attached:
 def of_form(user: User, form_key: str) -> Attached:
     """Beside a form that nobody has sent yet, one's own."""
     rows = Attachment.objects.visible_to(user)
-    mine = rows.filter(form_key=form_key) if form_key else rows.none()
+    key = _key(form_key)
+    mine = rows.filter(form_key=key) if key else rows.none()
     return _attached(mine, may_remove=lambda file: True)
+
+
+def _key(typed: str) -> uuid.UUID | None:
+    """The key of a form; nothing when something else stands in its place."""
+    try:
+        return uuid.UUID(typed)
+    except ValueError:
+        return None
 
 
 def facts_of_form(user: User, form_key: uuid.UUID) -> list[Fact]:

@@ -31,6 +31,17 @@ def test_a_referral_is_checked_and_then_sent(clinic):
     assert str(referral.medicines.get().dose_per_day) == "25.0000"
 
 
+@pytest.mark.parametrize("key", ["", "ab\x00", "9" * 400, "\u202eabc", "1e999"])
+def test_a_form_with_a_spoiled_key_comes_back_with_all_that_was_typed(clinic, key):
+    answers = {**filled(number="1990"), "goal": "Kunna sova."}
+
+    page = clinic.post(NEW, {**answers, "form_key": key})
+
+    assert page.status_code == 200
+    assert "Kunna sova." in page.content.decode()
+    assert not Referral.objects.exists()
+
+
 def test_a_second_press_and_the_back_button_show_the_same_receipt(clinic):
     answers = filled(step="send")
 
