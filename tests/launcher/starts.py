@@ -8,11 +8,13 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+# The sockets stand in the folder for temporary files.
+KEPT = ("PATH", "HOME", "TMPDIR")
 
 
 def bare_environment(**more: str) -> dict[str, str]:
     """Nothing from the servers of the test run that is going on."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     return kept | more
 
 
