@@ -172,7 +172,6 @@ class ApiKey(models.Model):
     key_hash = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
     revoked_by = models.ForeignKey(
         User, null=True, on_delete=models.PROTECT, related_name="+"

@@ -1,7 +1,6 @@
 """The engine over REST: a request in, its answer out, nothing stored."""
 
-from collections.abc import Mapping
-from typing import IO, Any
+from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -11,7 +10,6 @@ from rest_framework.decorators import (
     permission_classes,
 )
 from rest_framework.exceptions import APIException, PermissionDenied
-from rest_framework.parsers import BaseParser
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,9 +17,7 @@ from rest_framework.views import APIView
 
 from accounts.models import User
 from tapering import permissions, queries
-
-# A change of a plan of 2,000 steps, with that plan in it, is half as long.
-LONGEST = 2_000_000
+from ui.bodies import BoundedJSON
 
 
 class Refused(APIException):
@@ -33,20 +29,16 @@ class Refused(APIException):
         super().__init__(detail=_in_place(refusal))
 
 
-class RequestParser(BaseParser):
+class RequestParser(BoundedJSON):
     """Reads a body as the command line does: nothing twice, no floats for numbers."""
 
-    media_type = "application/json"
+    # A change of a plan of 2,000 steps, with that plan in it, is half as long.
+    LONGEST = 2_000_000
 
-    def parse(
-        self,
-        stream: IO[bytes],
-        media_type: str | None = None,
-        parser_context: Mapping[str, Any] | None = None,
-    ) -> Any:
-        """Return what the body says, at most `LONGEST` bytes of it."""
+    def read(self, raw: bytes) -> Any:
+        """Return what the body says, or 400 as the engine says it."""
         try:
-            return queries.read_body(stream.read(LONGEST + 1), longest=LONGEST)
+            return queries.read_body(raw, longest=self.LONGEST)
         except queries.Unanswerable as refusal:
             raise Refused(refusal) from refusal
 

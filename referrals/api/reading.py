@@ -1,35 +1,29 @@
 """Reading a body: at most so long, nothing twice, no number that is none."""
 
 import json
-from collections.abc import Mapping
-from typing import IO, Any
+from typing import Any
 
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError
-from rest_framework.parsers import BaseParser
 
-# Attachments may be ten megabytes with their base64 growth; a long referral is 100 kB.
-LONGEST = 11_000_000
+from ui.bodies import BoundedJSON
 
 
-class StrictJSON(BaseParser):
+class StrictJSON(BoundedJSON):
     """JSON as its standard has it."""
 
-    media_type = "application/json"
+    # Attachments may be ten megabytes with their base64 growth; a referral is 100 kB.
+    LONGEST = 11_000_000
 
-    def parse(
-        self,
-        stream: IO[bytes],
-        media_type: str | None = None,
-        parser_context: Mapping[str, Any] | None = None,
-    ) -> Any:
+    def read(self, raw: bytes) -> Any:
         """Return what the body says, or 400 with the reason."""
-        body = stream.read(LONGEST + 1)
-        if len(body) > LONGEST:
+        if len(raw) > self.LONGEST:
             raise ParseError(_("Meddelandet är för stort."))
         try:
             return json.loads(
-                body, object_pairs_hook=_each_once, parse_constant=_no_number
+                raw.decode("utf-8-sig"),
+                object_pairs_hook=_each_once,
+                parse_constant=_no_number,
             )
         except (ValueError, RecursionError) as fault:
             raise ParseError(_("Meddelandet är inte giltig JSON.")) from fault

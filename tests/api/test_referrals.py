@@ -117,7 +117,8 @@ def test_what_is_missing_needs_a_reason(referrer, secret, gone):
 @pytest.mark.parametrize(
     "raw",
     [b"", b"{", b"[]", b'"x"', b"null", b'{"a": 1, "a": 2}', b'{"a": NaN}',
-     b"[" * 100_000, b"\xff\xfe", b'{"x": "' + b"a" * 11_000_001 + b'"}'],
+     b"[" * 100_000, b"\xff\xfe", "{}".encode("utf-16"), "{}".encode("utf-32-le"),
+     b'{"x": "' + b"a" * 11_000_001 + b'"}'],
 )  # fmt: skip
 def test_a_body_that_is_none_is_refused(secret, raw):
     response = Client().post(
