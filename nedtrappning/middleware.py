@@ -24,6 +24,7 @@ from accounts.models import User
 from accounts.refusals import Refused
 from audit.actions import may_write
 from nedtrappning import errors
+from ui import languages
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 READS = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SHOW", "SET", "BEGIN", "WITH")
@@ -52,16 +53,25 @@ class NothingIsLost:
         return None
 
 
-def language_of_staff(get_response: Next) -> Next:
-    """Staff pages have one address each, so the person's own language decides."""
+def language_of_the_reader(get_response: Next) -> Next:
+    """Staff pages and those of the log-in have one address each, in all languages.
+
+    Whoever has signed in reads their own language, and whoever has not the one of the
+    page they came from, which goes along through the steps of the log-in.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        user = getattr(request, "user", None)
-        if request.path.startswith("/app/") and user and user.is_authenticated:
-            with translation.override(user.language):
-                request.LANGUAGE_CODE = translation.get_language()
-                return get_response(request)
-        return get_response(request)
+        if not request.path.startswith(("/app/", "/account/")):
+            return get_response(request)
+        asked = languages.asked_for(request)
+        own = request.user.language if request.user.is_authenticated else asked
+        with translation.override(own or settings.LANGUAGE_CODE):
+            request.LANGUAGE_CODE = translation.get_language()
+            response = get_response(request)
+        where = response.headers.get("Location", "")
+        if asked and where.startswith("/account/"):
+            response.headers["Location"] = languages.along(where, asked)
+        return response
 
     return middleware
 

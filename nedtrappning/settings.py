@@ -147,7 +147,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "nedtrappning.middleware.language_of_staff",
+    "nedtrappning.middleware.language_of_the_reader",
     "nedtrappning.middleware.nothing_personal_is_cached",
     "nedtrappning.middleware.ClosedByDefault",
     "nedtrappning.own_pages.HealthDataNeedsEid",

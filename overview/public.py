@@ -7,10 +7,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.eid.provider import is_offered
+from ui import languages
 
 Words = str | Promise
 NO_BREAK, JOINS = "\u00a0", "\u2060"
@@ -39,7 +40,17 @@ class Item:
 
 def _items(request: HttpRequest, pages: tuple[tuple[Words, str], ...]) -> list[Item]:
     links = [(label, reverse(name)) for label, name in pages]
-    return [Item(label, url, is_current=url == request.path) for label, url in links]
+    return [
+        Item(label, _in_this_language(url), is_current=url == request.path)
+        for label, url in links
+    ]
+
+
+def _in_this_language(url: str) -> str:
+    """The log-in has one address: what one reads here is said in it."""
+    if not url.startswith("/account/"):
+        return url
+    return languages.along(url, (get_language() or settings.LANGUAGE_CODE)[:2])
 
 
 def pages(request: HttpRequest) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from jurisdictions.regimes import REGIMES
+from ui import languages
 
 FRAMES = {"patient": "base_patient.html", "referrer": "base_referrer.html"}
 
@@ -36,11 +37,18 @@ def _languages(request: HttpRequest) -> list[Language]:
         Language(
             code=code,
             name=str(get_language_info(code)["name_local"]).capitalize(),
-            url=translate_url(path, code),
+            url=_there(path, code),
             is_current=code == here,
         )
         for code, _name in settings.LANGUAGES
     ]
+
+
+def _there(path: str, code: str) -> str:
+    """The same page in another language."""
+    if path.startswith("/account/"):
+        return languages.along(path, code)
+    return str(translate_url(path, code))
 
 
 def _frame(request: HttpRequest) -> str:
