@@ -138,6 +138,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "errors/404.html", status=404)
 
 
+def only_by_button(request: HttpRequest, allow: str) -> HttpResponse:
+    """The address does something, so it is not a page that can be opened."""
+    page = render(request, "errors/405.html", status=405)
+    page.headers["Allow"] = allow
+    return page
+
+
 @login_not_required
 def no_such_door(request: HttpRequest) -> HttpResponse:
     """A page that the sign-in library offers and we do not."""

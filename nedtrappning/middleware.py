@@ -13,6 +13,7 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
+    HttpResponseNotAllowed,
     HttpResponseRedirect,
 )
 from django.shortcuts import redirect
@@ -152,7 +153,10 @@ class RefusalsAreSentences:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and request.method in SAFE:
+            return errors.only_by_button(request, response.headers["Allow"])
+        return response
 
     def process_exception(
         self, request: HttpRequest, exception: Exception

@@ -4,14 +4,13 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0004_units_have_an_address'),
+        ("accounts", "0004_units_have_an_address"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='apikey',
-            name='used_at',
+            model_name="apikey",
+            name="used_at",
         ),
     ]

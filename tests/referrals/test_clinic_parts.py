@@ -231,7 +231,9 @@ def test_the_question_is_taken_back_from_the_page(signed_in, coordinator, asked)
     asked.refresh_from_db()
     assert asked.taken_back_by == coordinator
     assert again.status_code == 302
-    assert staff.get(url).status_code == 405
+    opened = staff.get(url)
+    assert (opened.status_code, opened.headers["Allow"]) == (405, "POST")
+    assert "tryck på knappen där" in opened.content.decode()
     assert Event.objects.filter(kind="referral.part_taken_back").count() == 1
 
 
