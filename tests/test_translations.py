@@ -118,9 +118,11 @@ def test_no_template_says_anything_outside_the_catalogues():
         text = path.read_text(encoding="utf-8")
         for gone in (
             r"{%\s*blocktranslate.*?endblocktranslate\s*%}",
-            r"{%\s*block\s+(body_\w+|html_attributes|main_class)\s*%}.*?endblock",
+            r"{%\s*block\s+(body_\w+|html_attributes|main_class|focus)\s*%}.*?endblock",
             r"{%.*?%}|{{.*?}}|{#.*?#}",
             r"<[^>]*>",
+            # Attributes that a template gives to the tag that includes it.
+            r"[\w-]+=\"[^\"]*\"",
         ):
             text = re.sub(gone, " ", text, flags=re.DOTALL)
         words = set(re.findall(r"[^\W\d_]{2,}", unescape(text))) - kept
