@@ -367,5 +367,6 @@ def test_a_stopped_broker_neither_fails_nor_delays_the_request(
 
     make.message(case, at=monday)
 
-    assert time.monotonic() - began < 1
+    # Without the limits it would try for as long as the broker is away.
+    assert time.monotonic() - began < 5
     assert sweep().state == State.SENT
